@@ -1,0 +1,66 @@
+/**
+ * The layer rule as data. Lowest layer first: a layer may import from itself and from layers before it.
+ * `formats` and `analysis` are siblings and do not know each other. The picture is in docs/architecture.md.
+ */
+const layers = ['lib', 'model', 'formats', 'analysis', 'engine', 'store', 'views', 'app'];
+const siblings = { formats: ['analysis'], analysis: ['formats'] };
+const uiLibraries = ['react', 'react/*', 'react-dom', 'react-dom/*', 'zustand', 'zustand/*', '@tanstack/*'];
+
+const layerRules = layers.map((layer, index) => {
+  const above = [...layers.slice(index + 1), 'cli', ...(siblings[layer] ?? [])];
+  const patterns = [
+    { group: above.map((name) => `**/${name}/**`), message: `src/${layer} may not know this layer.` },
+    { group: ['**/workers/**'], message: 'workers/ holds entry points only; nothing imports them.' },
+  ];
+  if (index < layers.indexOf('store')) {
+    patterns.push({ group: uiLibraries, message: `src/${layer} also runs in the worker and in Node: no UI library.` });
+  }
+  if (layer === 'views' || layer === 'app') {
+    patterns.push({ group: ['**/formats/**'], message: 'Views reach files through the store and the engine client.' });
+  }
+  return { files: [`src/${layer}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+});
+
+const engineOnly = (folder, above) => ({
+  files: [folder],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ group: above, message: 'This entry point may import src/engine only.' }] },
+    ],
+  },
+});
+
+export default {
+  plugins: ['typescript', 'import', 'react', 'jsx-a11y', 'unicorn', 'vitest', 'oxc'],
+  categories: { correctness: 'error', suspicious: 'warn', perf: 'warn' },
+  ignorePatterns: ['dist', 'dist-cli', 'node_modules', 'bench/out', 'fixtures', 'test-results', 'playwright-report'],
+  rules: {
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/no-non-null-assertion': 'off',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'react/react-in-jsx-scope': 'off',
+    'react/no-array-index-key': 'off',
+    'import/no-unassigned-import': 'off',
+    'no-await-in-loop': 'off',
+    'no-shadow': 'off',
+    'unicorn/no-array-sort': 'off',
+    'vitest/require-mock-type-parameters': 'off',
+  },
+  overrides: [
+    ...layerRules,
+    engineOnly('workers/**/*.ts', ['**/lib/**', '**/model/**', '**/formats/**', '**/analysis/**', '**/store/**', '**/views/**', '**/app/**']),
+    engineOnly('src/cli/**/*.ts', ['**/formats/**', '**/analysis/**', '**/store/**', '**/views/**', '**/app/**']),
+    { files: ['*.config.*', 'e2e/playwright.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    {
+      // Tests may stand on any layer: an oracle often comes from another one.
+      files: ['src/**/*.test.{ts,tsx}', 'src/testing/**'],
+      rules: { 'no-restricted-imports': 'off' },
+    },
+  ],
+};

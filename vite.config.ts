@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three uses: the page (`vite build`), the command line tool (`vite build --mode cli`, one file for Node that
+ * needs no node_modules), and the unit tests (`vitest run`).
+ */
+export default defineConfig(({ mode }) => ({
+  // Relative addresses: the built folder works under any sub-path of any static server.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build:
+    mode === 'cli'
+      ? {
+          ssr: 'src/cli/main.ts',
+          outDir: 'dist-cli',
+          target: 'node20',
+          copyPublicDir: false,
+          rolldownOptions: { output: { entryFileNames: 'heapstory.mjs' } },
+        }
+      : { target: 'es2023', sourcemap: true, assetsInlineLimit: 0 },
+  ...(mode === 'cli' ? { ssr: { noExternal: true } } : {}),
+  test: {
+    include: ['src/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    testTimeout: 60_000,
+  },
+}));
