@@ -1,0 +1,31 @@
+import type { Notice } from './failure.ts';
+import type { StackProfile } from './stack-profile.ts';
+
+/** What a profile is of, told from its value types and content, never from the file's name. */
+export type ProfileKind =
+  | 'heap'
+  | 'allocs'
+  | 'cpu'
+  | 'goroutine'
+  | 'goroutineleak'
+  | 'threadcreate'
+  | 'block'
+  | 'mutex'
+  | 'contention'
+  | 'other';
+
+export type FormatId = 'pprof';
+
+/** One dropped artefact with its model. */
+export interface Capture {
+  readonly id: string;
+  /** The file's name, with its folder when a folder was dropped. */
+  readonly name: string;
+  /** Bytes on disk. */
+  readonly byteLength: number;
+  readonly format: FormatId;
+  readonly kind: ProfileKind;
+  readonly profile: StackProfile;
+  /** What the reader saw: truncation, skipped samples, … */
+  readonly notices: readonly Notice[];
+}
