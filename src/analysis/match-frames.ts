@@ -1,0 +1,77 @@
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Pattern } from '../model/query.ts';
+import type { ProfileIndex } from './profile-index.ts';
+
+/**
+ * 1 for every frame that a pattern means. Regular expressions look at function and file names as `go tool pprof`
+ * does, and in filters (`binary`) at the binary's name too; `[binary]` and `<unknown>` are no names to it.
+ */
+export function matchFrames(
+  index: ProfileIndex,
+  pattern: Pattern,
+  options: { readonly binary: boolean },
+): Result<Uint8Array, Failure> {
+  const { profile, groups } = index;
+  const { frames, functions, locations, mappings, strings } = profile;
+  const matched = new Uint8Array(frames.count);
+  if (pattern.by === 'function' || pattern.by === 'package') {
+    const names = pattern.by === 'function' ? groups.names : groups.packages;
+    const groupMatches = Uint8Array.from(names, (name) => (name === pattern.value ? 1 : 0));
+    for (let frame = 0; frame < frames.count; frame++) matched[frame] = groupMatches[groups.ofFrame[frame]!]!;
+    return ok(matched);
+  }
+  const test = textTest(pattern);
+  if (!test.ok) return test;
+  const known = new Int8Array(strings.length).fill(-1);
+  const stringMatches = (id: number): boolean => {
+    if (known[id] === -1) known[id] = test.value(strings[id]!) ? 1 : 0;
+    return known[id] === 1;
+  };
+  const mappingMatches = mappings.map((mapping) => options.binary && pattern.by === 'regex' && test.value(mapping.file));
+  for (let frame = 0; frame < frames.count; frame++) {
+    const func = frames.func[frame]!;
+    const mapping = locations.mapping[frames.location[frame]!]!;
+    const hit =
+      (func !== -1 && (stringMatches(functions.name[func]!) || stringMatches(functions.file[func]!))) ||
+      (mapping !== -1 && mappingMatches[mapping] === true) ||
+      // Text is for people: they may type what they see.
+      (pattern.by === 'text' && test.value(groups.displayNames[groups.ofFrame[frame]!]!));
+    matched[frame] = hit ? 1 : 0;
+  }
+  return ok(matched);
+}
+
+/** Text matches anywhere and in any case. A regular expression may start with Go's `(?i)`. */
+function textTest(pattern: { readonly by: 'text' | 'regex'; readonly value: string }): Result<(text: string) => boolean, Failure> {
+  if (pattern.by === 'text') {
+    const wanted = pattern.value.toLowerCase();
+    return ok((text) => text.toLowerCase().includes(wanted));
+  }
+  const flags = /^\(\?([imsU]+)\)/.exec(pattern.value);
+  const source = flags ? pattern.value.slice(flags[0].length) : pattern.value;
+  try {
+    const regex = new RegExp(source, (flags?.[1] ?? '').replaceAll(/[^ims]/g, ''));
+    return ok((text) => regex.test(text));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+    return err({ code: 'bad-pattern', sentence: `“${pattern.value}” is not a regular expression: ${reason}.` });
+  }
+}
+
+/** Spreads a match to all frames of the same location: focus and ignore work on locations. */
+export function spreadToLocations(index: ProfileIndex, matched: Uint8Array): Uint8Array {
+  const { locations } = index.profile;
+  const spread = new Uint8Array(matched.length);
+  for (let location = 0; location < locations.count; location++) {
+    const from = locations.firstFrame[location]!;
+    const to = locations.firstFrame[location + 1]!;
+    for (let frame = from; frame < to; frame++) {
+      if (matched[frame] === 1) {
+        spread.fill(1, from, to);
+        break;
+      }
+    }
+  }
+  return spread;
+}
