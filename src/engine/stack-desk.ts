@@ -1,0 +1,91 @@
+import { BottomUpSource } from '../analysis/bottom-up-source.ts';
+import { matchFrames } from '../analysis/match-frames.ts';
+import type { ProfileIndex } from '../analysis/profile-index.ts';
+import { sumMatches, type SearchSums } from '../analysis/search-frames.ts';
+import { makeView, type StackView } from '../analysis/stack-view.ts';
+import { TopDownSource } from '../analysis/top-down-source.ts';
+import { makeTopTable, orderRows, type TopTable } from '../analysis/top-table.ts';
+import { ViewTree } from '../analysis/view-tree.ts';
+import { err, ok } from '../lib/result.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Pattern, TopOrder } from '../model/query.ts';
+import type { Answer, CaptureFacts, FlameQuery, StackQuery } from './contract.ts';
+import { Recent } from './recent.ts';
+
+/** One open capture with what has been worked out about it; what was not asked for lately is forgotten. */
+export class StackDesk {
+  readonly facts: CaptureFacts;
+  readonly index: ProfileIndex;
+  private readonly views = new Recent<Answer<StackView>>(8);
+  private readonly trees = new Recent<Answer<ViewTree>>(8);
+  private readonly tables = new Recent<TopTable>(4);
+  private readonly orders = new Recent<Int32Array>(8);
+  private readonly searches = new Recent<Answer<SearchSums>>(8);
+
+  constructor(facts: CaptureFacts, index: ProfileIndex) {
+    this.facts = facts;
+    this.index = index;
+  }
+
+  view(query: StackQuery): Answer<StackView> {
+    if (!(query.type >= 0 && query.type < this.facts.valueTypes.length)) {
+      return err({ code: 'not-found', sentence: 'The profile has no such sample type.' });
+    }
+    return this.views.get(viewKey(query), () => makeView(this.index, query.type, query.filters));
+  }
+
+  tree(query: FlameQuery): Answer<ViewTree> {
+    return this.trees.get(`${JSON.stringify(query.shape)}${viewKey(query)}`, () => {
+      const view = this.view(query);
+      if (!view.ok) return view;
+      const { shape } = query;
+      switch (shape.kind) {
+        case 'topDown':
+          return ok(new ViewTree(TopDownSource.ofAll(view.value)));
+        case 'bottomUp':
+          return ok(new ViewTree(BottomUpSource.ofAll(view.value)));
+        case 'callers':
+        case 'callees': {
+          const group = this.index.groups.byName.get(shape.name);
+          if (group === undefined) return err(noFunction(shape.name));
+          const source =
+            shape.kind === 'callers'
+              ? BottomUpSource.ofCallers(view.value, group)
+              : TopDownSource.ofCallees(view.value, group);
+          return ok(new ViewTree(source));
+        }
+      }
+    });
+  }
+
+  table(query: StackQuery): Answer<{ readonly view: StackView; readonly table: TopTable }> {
+    const view = this.view(query);
+    if (!view.ok) return view;
+    return ok({ view: view.value, table: this.tables.get(viewKey(query), () => makeTopTable(view.value)) });
+  }
+
+  rows(query: StackQuery, order: TopOrder, text: string): Answer<Int32Array> {
+    const made = this.table(query);
+    if (!made.ok) return made;
+    const { view, table } = made.value;
+    const key = `${order.by}${order.descending}${text}\0${viewKey(query)}`;
+    return ok(this.orders.get(key, () => orderRows(view, table, order, text)));
+  }
+
+  search(query: StackQuery, pattern: Pattern): Answer<SearchSums> {
+    return this.searches.get(`${JSON.stringify(pattern)}${viewKey(query)}`, () => {
+      const view = this.view(query);
+      if (!view.ok) return view;
+      const matched = matchFrames(this.index, pattern, { binary: false });
+      return matched.ok ? ok(sumMatches(view.value, matched.value)) : matched;
+    });
+  }
+}
+
+export function noFunction(name: string): Failure {
+  return { code: 'not-found', sentence: `${name} is not in this profile.` };
+}
+
+function viewKey(query: StackQuery): string {
+  return `${query.type}:${JSON.stringify(query.filters)}`;
+}

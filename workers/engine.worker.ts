@@ -1,0 +1,31 @@
+import * as Comlink from 'comlink';
+import { Engine } from '../src/engine/engine.ts';
+
+type Progress = Parameters<Engine['open']>[2];
+
+/** The engine behind a message port: large answers are moved instead of copied, and progress ports are closed. */
+class WorkerEngine extends Engine {
+  override async open(...[job, input, onProgress]: Parameters<Engine['open']>): ReturnType<Engine['open']> {
+    try {
+      return await super.open(job, input, onProgress);
+    } finally {
+      (onProgress as Partial<Comlink.Remote<Progress>>)[Comlink.releaseProxy]?.();
+    }
+  }
+
+  override flame(...args: Parameters<Engine['flame']>): ReturnType<Engine['flame']> {
+    const answer = super.flame(...args);
+    if (!answer.ok) return answer;
+    const buffers = Object.values(answer.value).flatMap((column: unknown) =>
+      ArrayBuffer.isView(column) ? [column.buffer] : [],
+    );
+    return Comlink.transfer(answer, buffers as ArrayBuffer[]);
+  }
+
+  override async export(...args: Parameters<Engine['export']>): ReturnType<Engine['export']> {
+    const answer = await super.export(...args);
+    return answer.ok ? Comlink.transfer(answer, [answer.value.bytes.buffer]) : answer;
+  }
+}
+
+Comlink.expose(new WorkerEngine());
