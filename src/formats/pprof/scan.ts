@@ -30,9 +30,7 @@ export function* scanProfile(bytes: Uint8Array): Steps<RawProfile | Failure> {
       const field = tag >>> 3;
       const wire = tag & 7;
       if (wire === WIRE_BYTES) {
-        const length = reader.uint32();
-        if (length > reader.len - reader.pos) throw new RangeError('the file ends inside a record');
-        const end = reader.pos + length;
+        const end = endOfBytes(reader, wide);
         if (field === PROFILE.sample) {
           samples.scan(reader.pos, end);
         } else {
@@ -81,10 +79,20 @@ function looksCut(bytes: Uint8Array, at: number): boolean {
     if (tag >>> 3 === 0) return false;
     if ((tag & 7) === WIRE_VARINT) return bytes.length - at < 11;
     if ((tag & 7) !== WIRE_BYTES) return false;
-    return reader.uint32() > reader.len - reader.pos;
-  } catch {
-    return bytes.length - at < 16;
+    endOfBytes(reader, new WideVarint());
+    return false;
+  } catch (error) {
+    return error instanceof TooLong || bytes.length - at < 16;
   }
+}
+
+class TooLong extends Error {}
+
+/** Reads the length of a field and says where the field ends; lengths may claim anything up to 2^64. */
+function endOfBytes(reader: Reader, wide: WideVarint): number {
+  wide.read(reader);
+  if (wide.high !== 0 || wide.low > reader.len - reader.pos) throw new TooLong('a field is longer than what is left');
+  return reader.pos + wide.low;
 }
 
 function readNumber(raw: RawProfile, field: number, wide: WideVarint): void {
@@ -162,11 +170,9 @@ function readFields(
       wide.read(message);
       onNumber(tag >>> 3);
     } else if ((tag & 7) === WIRE_BYTES && onBytes) {
-      const length = message.uint32();
-      if (length > message.len - message.pos) throw new RangeError('a record ends inside a field');
-      const from = message.pos;
-      onBytes(tag >>> 3, from, from + length);
-      message.pos = from + length;
+      const end = endOfBytes(message, wide);
+      onBytes(tag >>> 3, message.pos, end);
+      message.pos = end;
     } else {
       message.skipType(tag & 7);
     }
