@@ -17,7 +17,8 @@ export default defineConfig(({ mode }) => ({
           outDir: 'dist-cli',
           target: 'node20',
           copyPublicDir: false,
-          rolldownOptions: { output: { entryFileNames: 'heapstory.mjs' } },
+          // One file, so that it can be copied anywhere.
+          rolldownOptions: { output: { entryFileNames: 'heapstory.mjs', codeSplitting: false } },
         }
       : { target: 'es2023', sourcemap: true, assetsInlineLimit: 0 },
   ...(mode === 'cli' ? { ssr: { noExternal: true } } : {}),

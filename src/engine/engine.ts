@@ -1,6 +1,3 @@
-import { foldStacks } from '../analysis/folded-stacks.ts';
-import { ByteSink } from '../formats/byte-sink.ts';
-import { writePprof } from '../formats/pprof/write.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Progress } from '../lib/steps.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
@@ -25,10 +22,6 @@ import { flameTile, locateFunction, moveFrom, nodeDetail, pathTo, resolvePath } 
 import { openCapture } from './open-capture.ts';
 import { StackDesk } from './stack-desk.ts';
 import { labelTable, neighbours, searchResult, topIndex, topPage } from './table-answers.ts';
-
-/** Folding a larger tree would make a file that no tool opens. */
-const MOST_NODES_TO_FOLD = 5_000_000;
-const MOST_FOLDED_BYTES = 512 * 1024 * 1024;
 
 /** Keeps the open captures and answers questions about them. Knows no browser: the same class runs in Node. */
 export class Engine implements EngineApi {
@@ -104,37 +97,9 @@ export class Engine implements EngineApi {
   ): Promise<Answer<ExportedFile>> {
     const desk = this.desks.get(query.capture);
     if (!desk) return notOpen();
-    const type = desk.facts.valueTypes[query.type]?.type ?? '';
-    const stem = `${fileStem(desk.facts.name)}${query.filters.length > 0 ? '.filtered' : ''}`;
-    switch (format) {
-      case 'pprof': {
-        const view = desk.view(query);
-        if (!view.ok) return view;
-        const { kept, hidden } = view.value;
-        const selection = query.filters.length > 0 ? { kept, hidden } : undefined;
-        const bytes = await gzip(writePprof(desk.index.profile, selection));
-        return ok({ name: `${stem}.pb.gz`, mime: 'application/octet-stream', bytes });
-      }
-      case 'folded': {
-        const view = desk.view(query);
-        if (!view.ok) return view;
-        const tooLarge = err({
-          code: 'too-large',
-          sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a part of it first.',
-        } as const);
-        if (desk.index.profile.stacks.count > MOST_NODES_TO_FOLD) return tooLarge;
-        const sink = new ByteSink(1 << 16, MOST_FOLDED_BYTES);
-        const encoder = new TextEncoder();
-        for (const line of foldStacks(view.value)) if (!sink.append(encoder.encode(line))) return tooLarge;
-        return ok({ name: `${stem}.${type}.folded.txt`, mime: 'text/plain', bytes: sink.view().slice() });
-      }
-      case 'tsv': {
-        const page = topPage(desk, query, order, text, 0, Number.MAX_SAFE_INTEGER);
-        if (!page.ok) return page;
-        const bytes = new TextEncoder().encode(topTsv(page.value));
-        return ok({ name: `${stem}.${type}.tsv`, mime: 'text/tab-separated-values', bytes });
-      }
-    }
+    // Fetched when it is first needed: nobody exports before reading.
+    const { exportFile } = await import('./export-file.ts');
+    return exportFile(desk, query, format, order, text);
   }
 
   private async openNow(
@@ -163,33 +128,4 @@ export class Engine implements EngineApi {
 
 function notOpen(): { readonly ok: false; readonly error: { readonly code: 'not-found'; readonly sentence: string } } {
   return err({ code: 'not-found', sentence: 'That capture is not open any more.' });
-}
-
-function fileStem(name: string): string {
-  const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.(gz|pb|pprof|prof|txt)$/gi, '');
-  return file.replace(/\.(pb|pprof|prof)$/i, '').replaceAll(/[^\w.-]+/g, '_') || 'profile';
-}
-
-/** Exact integers, as the table has them; a name can't break the form. */
-function topTsv(page: TopPage): string {
-  const head = ['flat', 'flat%', 'sum%', 'cum', 'cum%', ...(page.hasObjectSize ? ['object size'] : []), 'name', 'file'];
-  const percent = (part: number): string => (page.total === 0 ? '' : ((100 * part) / page.total).toFixed(4));
-  const lines = page.rows.map((row) =>
-    [
-      row.flat,
-      percent(row.flat),
-      percent(row.runningFlat),
-      row.cum,
-      percent(row.cum),
-      ...(page.hasObjectSize ? [row.objectSize?.toFixed(1) ?? ''] : []),
-      row.name.replaceAll(/[\t\r\n]+/g, ' '),
-      row.file.replaceAll(/[\t\r\n]+/g, ' '),
-    ].join('\t'),
-  );
-  return `${[head.join('\t'), ...lines].join('\n')}\n`;
-}
-
-async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -181,7 +181,8 @@ describe('absurd counts and sizes', () => {
     const before = process.memoryUsage().arrayBuffers;
     const { answer } = await open(bomb);
     expect(answer.ok).toBe(false);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_500_000_000);
+    // Looked at when it passes 64 MiB, and unpacked no further.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300_000_000);
   }, WHOLE_MS * 3);
 });
 

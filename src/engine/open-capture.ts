@@ -1,8 +1,9 @@
 import { indexProfile, type ProfileIndex } from '../analysis/profile-index.ts';
 import { kindOf } from '../analysis/profile-kind.ts';
+import { isGzip } from '../formats/gunzip-native.ts';
 import { inflateAll } from '../formats/gunzip.ts';
 import { readPprof } from '../formats/pprof/read.ts';
-import { sniff } from '../formats/sniff.ts';
+import { looksLikePprof } from '../formats/looks-like-pprof.ts';
 import { err, ok } from '../lib/result.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import type { Failure } from '../model/failure.ts';
@@ -25,11 +26,18 @@ const CANCEL: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 /** Bytes to model: unpack, tell what it is by its content, read, and index for questions. */
 export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<OpenedCapture>> {
   try {
-    const inflated = await inflateAll(input.blob, options);
+    const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
+    const inflated = await inflateAll(input.blob, { ...options, isWorthwhile });
     if (!inflated.ok) return inflated;
     const { bytes, notices } = inflated.value;
-    const sniffed = sniff(bytes);
-    if (sniffed.kind === 'refused') return err(withPackingTrouble(sniffed.failure, notices.map(({ sentence }) => sentence)));
+    if (!looksLikePprof(bytes)) {
+      // What else it may be fills many sentences; they are fetched when a file needs them.
+      const { sniff } = await import('../formats/sniff.ts');
+      const sniffed = sniff(bytes);
+      if (sniffed.kind === 'refused') {
+        return err(withPackingTrouble(sniffed.failure, notices.map(({ sentence }) => sentence)));
+      }
+    }
     const read = await runInSlices(readPprof(bytes), options);
     if (read === CANCELLED) return err(CANCEL);
     if (!read.ok) return read;

@@ -198,8 +198,8 @@ class ProfileWriter {
 function hasLine(profile: StackProfile, frame: number): boolean {
   const { frames, locations } = profile;
   const location = frames.location[frame]!;
-  const alone = locations.firstFrame[location + 1]! - locations.firstFrame[location]! === 1;
-  return !alone || frames.func[frame] !== -1 || frames.line[frame] !== 0 || frames.column[frame] !== 0;
+  const lines = locations.firstFrame[location + 1]! - locations.firstFrame[location]!;
+  return lines > 1 || frames.func[frame] !== -1 || frames.line[frame] !== 0 || frames.column[frame] !== 0;
 }
 
 function tag(field: number): number {

@@ -1,0 +1,79 @@
+import { foldStacks } from '../analysis/folded-stacks.ts';
+import { ByteSink } from '../formats/byte-sink.ts';
+import { writePprof } from '../formats/pprof/write.ts';
+import { err, ok } from '../lib/result.ts';
+import type { TopOrder } from '../model/query.ts';
+import type { Answer, ExportedFile, StackQuery, TopPage } from './contract.ts';
+import type { StackDesk } from './stack-desk.ts';
+import { topPage } from './table-answers.ts';
+
+/** Folding a larger tree would make a file that no tool opens. */
+const MOST_NODES_TO_FOLD = 5_000_000;
+const MOST_FOLDED_BYTES = 512 * 1024 * 1024;
+
+export async function exportFile(
+  desk: StackDesk,
+  query: StackQuery,
+  format: 'folded' | 'pprof' | 'tsv',
+  order: TopOrder,
+  text: string,
+): Promise<Answer<ExportedFile>> {
+  const type = desk.facts.valueTypes[query.type]?.type ?? '';
+  const stem = `${fileStem(desk.facts.name)}${query.filters.length > 0 ? '.filtered' : ''}`;
+  const view = desk.view(query);
+  if (!view.ok) return view;
+  switch (format) {
+    case 'pprof': {
+      const { kept, hidden } = view.value;
+      const selection = query.filters.length > 0 ? { kept, hidden } : undefined;
+      const bytes = await gzip(writePprof(desk.index.profile, selection));
+      return ok({ name: `${stem}.pb.gz`, mime: 'application/octet-stream', bytes });
+    }
+    case 'folded': {
+      const tooLarge = err({
+        code: 'too-large',
+        sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a part of it first.',
+      } as const);
+      if (desk.index.profile.stacks.count > MOST_NODES_TO_FOLD) return tooLarge;
+      const sink = new ByteSink(1 << 16, MOST_FOLDED_BYTES);
+      const encoder = new TextEncoder();
+      for (const line of foldStacks(view.value)) if (!sink.append(encoder.encode(line))) return tooLarge;
+      return ok({ name: `${stem}.${type}.folded.txt`, mime: 'text/plain', bytes: sink.view().slice() });
+    }
+    case 'tsv': {
+      const page = topPage(desk, query, order, text, 0, Number.MAX_SAFE_INTEGER);
+      if (!page.ok) return page;
+      const bytes = new TextEncoder().encode(topTsv(page.value));
+      return ok({ name: `${stem}.${type}.tsv`, mime: 'text/tab-separated-values', bytes });
+    }
+  }
+}
+
+function fileStem(name: string): string {
+  const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.(gz|pb|pprof|prof|txt)$/gi, '');
+  return file.replace(/\.(pb|pprof|prof)$/i, '').replaceAll(/[^\w.-]+/g, '_') || 'profile';
+}
+
+/** Exact integers, as the table has them; a name can't break the form. */
+function topTsv(page: TopPage): string {
+  const head = ['flat', 'flat%', 'sum%', 'cum', 'cum%', ...(page.hasObjectSize ? ['object size'] : []), 'name', 'file'];
+  const percent = (part: number): string => (page.total === 0 ? '' : ((100 * part) / page.total).toFixed(4));
+  const lines = page.rows.map((row) =>
+    [
+      row.flat,
+      percent(row.flat),
+      percent(row.runningFlat),
+      row.cum,
+      percent(row.cum),
+      ...(page.hasObjectSize ? [row.objectSize?.toFixed(1) ?? ''] : []),
+      row.name.replaceAll(/[\t\r\n]+/g, ' '),
+      row.file.replaceAll(/[\t\r\n]+/g, ' '),
+    ].join('\t'),
+  );
+  return `${[head.join('\t'), ...lines].join('\n')}\n`;
+}
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

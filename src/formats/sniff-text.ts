@@ -1,0 +1,135 @@
+/** Texts: the many things around a Go program that are not the profile itself, and what to fetch instead. */
+import { firstWords } from './sniff-json.ts';
+
+interface TextForm {
+  readonly looks: RegExp;
+  /** Must be somewhere too. Apart from `looks`, because one pattern for both could take quadratic time. */
+  readonly and?: RegExp;
+  readonly sentence: string | ((match: RegExpExecArray) => string);
+}
+
+const HEAP = 'fetch /debug/pprof/heap';
+const GOROUTINES = 'fetch /debug/pprof/goroutine without ?debug=… to get the protobuf form, which opens here';
+
+/** In this order: the first that fits wins. Patterns are anchored or short, so that each is one quick pass. */
+const FORMS: readonly TextForm[] = [
+  // ── what net/http/pprof writes with ?debug=… (src/runtime/pprof/pprof.go) ──
+  {
+    looks: /^heap profile: +\d+: +\d+ \[ *\d+: +\d+\] @ heap\/\d+/,
+    sentence: `This is the text form of a heap profile (?debug=1), which Heapstory does not read yet: ${HEAP} without ?debug=1 to get the protobuf form, which opens here.`,
+  },
+  {
+    looks: /^heap profile: +\d+: +\d+ \[ *\d+: +\d+\] @/,
+    sentence: 'This is a heap profile in the old text format of tcmalloc or gperftools. Convert it and drop the result: pprof -proto PROGRAM FILE > heap.pb.gz.',
+  },
+  { looks: /^goroutine profile: total \d+/, sentence: `This is the text form of a goroutine profile (?debug=1): ${GOROUTINES}.` },
+  {
+    looks: /^(\S+) profile: total \d+/,
+    sentence: (match) =>
+      `This is the text form of the ${match[1]} profile (?debug=1): fetch /debug/pprof/${match[1]} without ?debug=1 to get the protobuf form, which opens here.`,
+  },
+  {
+    looks: /^--- (contention|mutex):?/,
+    sentence: ({ 1: kind }) => {
+      const name = kind === 'mutex' ? 'mutex' : 'block';
+      return `This is the text form of a ${name} profile (?debug=1): fetch /debug/pprof/${name} without ?debug=1 to get the protobuf form, which opens here.`;
+    },
+  },
+  // ── crashes and stack dumps (src/runtime/traceback.go) ──
+  {
+    looks: /^(panic: |fatal error: |SIG[A-Z]+: |runtime: (out of memory|goroutine stack exceeds))/m,
+    and: /^goroutine \d+ [^\n[]*\[/m,
+    sentence: `This is the output of a Go crash, which Heapstory does not read yet. A crashed process left no profile; from one that still runs, ${GOROUTINES}.`,
+  },
+  {
+    looks: /^goroutine \d+ (gp=\S+ m=\S+ (mp=\S+ )?)?\[[^\]\n]+\]/m,
+    sentence: `This is a dump of goroutine stacks (?debug=2), which Heapstory does not read yet: ${GOROUTINES}.`,
+  },
+  // ── runtime logs (GODEBUG) ──
+  {
+    looks: /^.{0,200}?\bgc \d+ @[\d.]+s \d+%: /m,
+    sentence: `This is a log with gctrace lines (GODEBUG=gctrace=1): sizes over time without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+  },
+  { looks: /^SCHED \d+ms: gomaxprocs=/m, sentence: `This is a scheduler log (GODEBUG=schedtrace), not a profile. For memory, ${HEAP}.` },
+  { looks: /^pacer: .*\bGC\b|^pacer: assist ratio=|^init \S+ @[\d.]+ ms, /m, sentence: `This is a runtime log (GODEBUG), not a profile. For memory, ${HEAP}.` },
+  {
+    looks: /^\/(gc|memory|cgo|cpu|sched|godebug|sync)\/[a-z/-]+:[a-z-]+ /m,
+    sentence: `These are runtime/metrics values: totals without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+  },
+  {
+    looks: /^# (HELP|TYPE) [a-zA-Z_:][\w:]* /m,
+    sentence: `These are Prometheus metrics: totals without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+  },
+  { looks: /^\S+\.go:\d+:\d+: .*(escapes to heap|can inline|does not escape|moved to heap)/m, sentence: `This is the compiler's escape analysis (go build -gcflags=-m), not a profile. For what is really allocated, ${HEAP}.` },
+  { looks: /^num_symbols: \d+/, sentence: `This is an answer of /debug/pprof/symbol, not a profile. For memory, ${HEAP}.` },
+  // ── what go tool pprof prints ──
+  {
+    looks: /^(Showing nodes accounting for |(Type|File|Time|Build ID): [^]{0,400}^Showing nodes accounting for |PeriodType: )/m,
+    sentence: 'This is text that go tool pprof printed, not the profile. Drop the .pb.gz file that it was printed from (go tool pprof keeps a copy in ~/pprof).',
+  },
+  // ── answers of a server, a proxy or a tool instead of a profile ──
+  {
+    looks: /^HTTP\/[\d.]+ \d{3}/,
+    sentence: 'This begins with HTTP response headers (curl -i), which make the file unreadable. Fetch it again without -i: curl -f -o heap.pb.gz URL.',
+  },
+  {
+    looks: /<title>\/debug\/pprof\/?<\/title>/i,
+    sentence: 'This is the index page of /debug/pprof/, not a profile. Fetch one that it lists: curl -f -o heap.pb.gz URL/debug/pprof/heap.',
+  },
+  {
+    looks: /^<(!DOCTYPE svg|svg)\b/i,
+    sentence: 'This is a picture (SVG), maybe of a profile, but not the profile itself. Drop the .pb.gz file that it was drawn from.',
+  },
+  {
+    looks: /^<(!doctype html|html|head|body|title|h1|center)\b/i,
+    sentence: 'This is a web page, most likely an error or login page that was saved instead of a profile. Check the address and the login; curl -f -o heap.pb.gz URL does not save error pages.',
+  },
+  { looks: /^<[A-Za-z][\w:-]*[\s>/]/, sentence: 'This is XML, maybe the error answer of a storage service, but no profile. Look into it, then fetch the profile again.' },
+  {
+    looks: /^(404 page not found|404 Not Found|Unknown profile\b|no such profile)/i,
+    sentence: (match) =>
+      `The server answered “${match[1]}” instead of a profile: the address is wrong, or the program does not import net/http/pprof. curl -f does not save such answers.`,
+  },
+  {
+    looks: /^(Could not enable (CPU profiling|tracing)[^\n]*|profile duration exceeds server's WriteTimeout|failed to (collect|write) [^\n]*profile[^\n]*|"?seconds"? parameter is not supported[^\n]*)/i,
+    sentence: (match) => `The program answered with an error instead of a profile: ${firstWords(match[1] ?? '')}. Solve that, then fetch it again.`,
+  },
+  {
+    looks: /^((?:[1-5]\d\d )?(?:Unauthorized|Forbidden|Bad Gateway|Bad Request|Service Unavailable|Gateway Time-?out|Internal Server Error|Method Not Allowed)|upstream connect error|no healthy upstream|default backend - 404|stream timeout|error: [^\n]*|curl: \(\d+\)[^\n]*)/i,
+    sentence: (match) =>
+      `This is an error message instead of a profile: ${firstWords(match[1] ?? '')}. Check the address and the login; curl -f does not save error answers.`,
+  },
+  {
+    looks: /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    sentence: 'This is a Git LFS pointer, not the file itself. Run git lfs pull in its checkout and drop the file again.',
+  },
+  { looks: /^H4sI[A-Za-z0-9+/=\r\n]{8,}/, sentence: 'This is gzip in base64. Decode it first: base64 -d FILE > heap.pb.gz.' },
+  {
+    looks: /^Full thread dump|^ *num +#instances +#bytes|^\[[\d.:TZ+-]+m?s?\](\[[^\]\n]*\])*\[gc|^ClassLoader +Parent|^\d+:\n( garbage-first heap|ClassLoader|Unreachable instances|\nNative Memory)|^ *(Timestamp +)?(S0C?|Loaded) +(S1C?|Bytes) /m,
+    sentence: 'This is text from a Java tool (jmap, jstack, jstat or a GC log), which Heapstory does not read.',
+  },
+  { looks: /^([^\n;]+;)+[^\n;]+ \d+\n([^\n]+ \d+\n)*/, sentence: 'These look like folded stacks (one “a;b;c 12” per line), which Heapstory does not read yet. Drop the pprof profile that they were made from, or open them at speedscope.app.' },
+];
+
+/** `text` is the beginning of the file without a byte order mark. */
+export function sniffText(text: string): string {
+  const trimmed = withoutPrologue(text.trimStart());
+  if (trimmed === '') return 'This file holds nothing but white space. Fetch the profile again: curl -f -o heap.pb.gz URL/debug/pprof/heap.';
+  for (const { looks, and, sentence } of FORMS) {
+    const match = looks.exec(trimmed);
+    if (match === null || and?.test(trimmed) === false) continue;
+    return typeof sentence === 'string' ? sentence : sentence(match);
+  }
+  return `This is text, not a profile; it begins with ${firstWords(trimmed, 60)}. Heapstory reads pprof profiles: fetch one with curl -f -o heap.pb.gz URL/debug/pprof/heap.`;
+}
+
+/** Leaves away what may stand before the first element of XML and HTML. */
+function withoutPrologue(text: string): string {
+  let rest = text;
+  for (;;) {
+    const end = rest.startsWith('<!--') ? '-->' : rest.startsWith('<?') ? '?>' : undefined;
+    const at = end === undefined ? -1 : rest.indexOf(end);
+    if (end === undefined || at < 0) return rest;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
