@@ -18,7 +18,10 @@ export function classifyFunction(name: string, file: string, goRoot: string | un
   }
   if (isRuntimePackage(packageName)) return 'runtime';
   if (packageName === 'main') return 'own';
-  if (/@v\d/.test(file) || file.includes('/pkg/mod/') || /(^|\/)vendor\//.test(file)) {
+  // Bazel keeps dependencies under external/; the hosts named here hold nobody's own service.
+  const isDependency =
+    /@v\d|\/pkg\/mod\/|(^|\/)(vendor|external)\//.test(file) || /^(golang\.org\/x|google\.golang\.org|gopkg\.in)\//.test(packageName);
+  if (isDependency) {
     return packageName.startsWith('vendor/') || file.includes('/src/vendor/') ? 'std' : 'dependency';
   }
   if (isStdPackage(packageName)) {

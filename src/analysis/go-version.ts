@@ -8,6 +8,7 @@ export interface ToldVersion {
 
 /** Packages and types that appeared with a release, newest first. */
 const SIGNS: readonly { readonly test: RegExp; readonly version: string; readonly what: string }[] = [
+  { test: /^encoding\/json\/v2\./, version: '1.27', what: 'encoding/json/v2 (which 1.25 and 1.26 have only by experiment)' },
   { test: /^internal\/runtime\/maps\./, version: '1.24', what: 'Swiss maps (internal/runtime/maps)' },
   { test: /^internal\/sync\.\(\*(Mutex|HashTrieMap)/, version: '1.24', what: 'internal/sync' },
   { test: /^internal\/weak\.|^unique\./, version: '1.23', what: 'package unique' },

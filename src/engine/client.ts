@@ -27,6 +27,8 @@ const DIED: Failure = {
   sentence: 'The background worker stopped, most likely because the tab ran out of memory. Open the files again.',
 };
 
+const INTERRUPTED: Failure = { code: 'interrupted', sentence: 'The background worker was replaced.' };
+
 /**
  * Owns the worker: starts it, notices its death, replaces it when it does not hear a cancel.
  *
@@ -55,12 +57,15 @@ export class EngineClient {
     const remote = this.remote;
     const listener = Comlink.proxy(onProgress);
     let settled = false;
+    let cancelled = false;
     const call: Promise<Answer<CaptureFacts>> = remote.open(job, file, listener);
-    const done = this.race<Answer<CaptureFacts>>(call).finally(() => {
+    const done = this.race<Answer<CaptureFacts>>(call).then((answer): Answer<CaptureFacts> => {
       settled = true;
+      return cancelled && !answer.ok ? err({ code: 'cancelled', sentence: 'Cancelled.' }) : answer;
     });
     const cancel = (): void => {
       if (settled) return;
+      cancelled = true;
       void this.race(remote.cancel(job));
       setTimeout(() => {
         if (!settled && this.remote === remote) this.restart();
@@ -71,7 +76,7 @@ export class EngineClient {
 
   /** Ends the worker and all captures in it, and starts a new one. */
   restart(): void {
-    this.reportEnd({ code: 'cancelled', sentence: 'Cancelled.' });
+    this.reportEnd(INTERRUPTED);
     this.worker.terminate();
     const started = this.start();
     this.worker = started.worker;

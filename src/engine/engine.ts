@@ -1,5 +1,6 @@
 import { err, ok } from '../lib/result.ts';
 import type { Progress } from '../lib/steps.ts';
+import type { Failure } from '../model/failure.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
 import type { FlameWindow, Move, NodeId, Pattern, TopOrder } from '../model/query.ts';
 import type {
@@ -23,22 +24,35 @@ import { openCapture } from './open-capture.ts';
 import { StackDesk } from './stack-desk.ts';
 import { labelTable, neighbours, searchResult, topIndex, topPage } from './table-answers.ts';
 
+const CANCELLED: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
+
 /** Keeps the open captures and answers questions about them. Knows no browser: the same class runs in Node. */
 export class Engine implements EngineApi {
   private readonly desks = new Map<CaptureId, StackDesk>();
   private readonly cancelled = new Set<string>();
+  /** Ends the wait of jobs that have not begun. */
+  private readonly waiting = new Map<string, () => void>();
   private opened = 0;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
 
   open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>> {
-    const next = this.queue.then(() => this.openNow(job, input, onProgress));
-    this.queue = next.catch(() => undefined);
-    return next;
+    const { promise, resolve, reject } = withResolvers<Answer<CaptureFacts>>();
+    this.waiting.set(job, () => resolve(err(CANCELLED)));
+    this.queue = this.queue.then(async () => {
+      if (this.waiting.delete(job)) await this.openNow(job, input, onProgress).then(resolve, reject);
+    });
+    return promise;
   }
 
   cancel(job: string): void {
-    this.cancelled.add(job);
+    const endWaiting = this.waiting.get(job);
+    if (endWaiting) {
+      this.waiting.delete(job);
+      endWaiting();
+    } else {
+      this.cancelled.add(job);
+    }
   }
 
   close(capture: CaptureId): void {
@@ -110,7 +124,6 @@ export class Engine implements EngineApi {
     const id = `c${++this.opened}`;
     const isCancelled = (): boolean => this.cancelled.has(job);
     try {
-      if (isCancelled()) return err({ code: 'cancelled', sentence: 'Cancelled.' });
       const answer = await openCapture(input, { id, onProgress, isCancelled });
       if (!answer.ok) return answer;
       this.desks.set(id, new StackDesk(answer.value.facts, answer.value.index));
@@ -128,4 +141,19 @@ export class Engine implements EngineApi {
 
 function notOpen(): { readonly ok: false; readonly error: { readonly code: 'not-found'; readonly sentence: string } } {
   return err({ code: 'not-found', sentence: 'That capture is not open any more.' });
+}
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function withResolvers<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+} {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((onValue, onReason) => {
+    resolve = onValue;
+    reject = onReason;
+  });
+  return { promise, resolve, reject };
 }

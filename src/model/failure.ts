@@ -12,6 +12,7 @@ export type FailureCode =
   | 'bad-pattern'
   | 'not-found'
   | 'worker-died'
+  | 'interrupted'
   | 'internal';
 
 export interface Failure {

@@ -10,7 +10,7 @@ export const TILE_NEGATIVE = 16;
 /** The rectangles of one window, in no promised order. Columns of one length. */
 export interface FlameTile {
   readonly rootWeight: number;
-  /** Deepest row seen so far; it can grow as the reader zooms in. */
+  /** Deepest row that has anything in the window's range of x, drawn or not. */
   readonly maxDepth: number;
   readonly count: number;
   readonly node: Int32Array<ArrayBuffer>;

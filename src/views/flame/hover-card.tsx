@@ -1,0 +1,131 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
+import { formatBytes, formatCount, formatPercent, formatValue } from '../../lib/format-value.ts';
+import { unitOf } from './flame-desk.ts';
+import type { FlameStore, Point } from './flame-state.ts';
+import { withoutDirectory } from './label-fit.ts';
+
+/** From the pointer, so that the card is never under it. */
+const AWAY = 14;
+const MARGIN = 8;
+
+interface CardProps {
+  readonly store: FlameStore;
+  readonly query: FlameQuery;
+  readonly facts: CaptureFacts;
+}
+
+/** What the frame under the pointer, or the one the keyboard is at, is. Screen readers get it from the live line. */
+export function HoverCard({ store, query, facts }: CardProps): ReactNode {
+  const card = useStore(store, (state) => state.card);
+  const box = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !card) return undefined;
+    const { width, height } = element.getBoundingClientRect();
+    // Following the pointer must not render anything: only the place changes.
+    const follow = (at: Point): void => {
+      const place = cardPlace(at, { width, height }, { width: window.innerWidth, height: window.innerHeight });
+      element.style.transform = `translate(${place.x}px, ${place.y}px)`;
+    };
+    follow(store.getState().cardAt);
+    return store.subscribe((state, before) => {
+      if (state.cardAt !== before.cardAt) follow(state.cardAt);
+    });
+  }, [card, store]);
+
+  if (!card) return null;
+  const unit = unitOf({ query, facts });
+  return (
+    <div ref={box} className="flame-card" aria-hidden="true">
+      {card.kind === 'run' ? (
+        <>
+          <p className="flame-card-name">Several narrow frames</p>
+          <p className="flame-card-note">{formatValue(card.weight, unit)} together. Click to zoom to them.</p>
+        </>
+      ) : (
+        <Detail detail={card.detail} unit={unit} />
+      )}
+    </div>
+  );
+}
+
+/** Right below the pointer where there is room, else on its other side. */
+export function cardPlace(
+  at: Point,
+  card: { readonly width: number; readonly height: number },
+  page: { readonly width: number; readonly height: number },
+): Point {
+  const right = at.x + AWAY;
+  const below = at.y + AWAY;
+  const x = right + card.width + MARGIN <= page.width ? right : at.x - AWAY - card.width;
+  const y = below + card.height + MARGIN <= page.height ? below : at.y - AWAY - card.height;
+  return {
+    x: Math.round(Math.max(MARGIN, Math.min(x, page.width - card.width - MARGIN))),
+    y: Math.round(Math.max(MARGIN, y)),
+  };
+}
+
+function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: string }): ReactNode {
+  const inline = detail.inline === 'yes' ? 'inlined' : detail.inline === 'partial' ? 'inlined in places' : undefined;
+  // What the share of self is of, follows from the share of the total.
+  const shareOfSelf = detail.total === 0 ? 0 : detail.self / detail.total;
+  const bases = [
+    { title: 'of all', share: detail.ofAll },
+    ...(Math.abs(detail.ofKept - detail.ofAll) > 1e-9 ? [{ title: 'of kept', share: detail.ofKept }] : []),
+    ...(detail.depth > 0 ? [{ title: 'of parent', share: detail.ofParent }] : []),
+  ];
+  return (
+    <>
+      <p className="flame-card-name">
+        {withoutDirectory(detail.displayName)}
+        {inline === undefined ? null : <span className="flame-card-inlined">{inline}</span>}
+      </p>
+      {detail.packageName === '' ? null : <p className="flame-card-package">{detail.packageName}</p>}
+      {detail.file === '' ? null : <p className="flame-card-file">{fileText(detail)}</p>}
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <td />
+            {bases.map((base) => (
+              <th key={base.title} scope="col">{base.title}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">total</th>
+            <td>{formatValue(detail.total, unit)}</td>
+            {bases.map((base) => (
+              <td key={base.title}>{formatPercent(base.share, 1)}</td>
+            ))}
+          </tr>
+          <tr>
+            <th scope="row">self</th>
+            <td>{formatValue(detail.self, unit)}</td>
+            {bases.map((base) => (
+              <td key={base.title}>{formatPercent(base.share * shareOfSelf, 1)}</td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+      {detail.objects === undefined || detail.objects.count === 0 ? null : (
+        <p className="flame-card-note">
+          {formatCount(detail.objects.count)} {detail.objects.count === 1 ? 'object' : 'objects'}, {formatBytes(detail.objects.meanSize)} on average
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The end of a path tells more than its beginning, which is the same for most. */
+const LONGEST_FILE = 64;
+
+export function fileText(detail: Pick<NodeDetail, 'file' | 'lines'>): string {
+  const file = detail.file.length > LONGEST_FILE ? `…${detail.file.slice(1 - LONGEST_FILE)}` : detail.file;
+  const lines = detail.lines.filter((line) => line.line > 0).map((line) => line.line);
+  return lines.length === 0 ? file : `${file}:${lines.join(', ')}`;
+}
