@@ -1,3 +1,4 @@
+import type { Steps } from '../lib/steps.ts';
 import type { InlineState } from '../model/code-origin.ts';
 import { visibleNode, type StackView } from './stack-view.ts';
 
@@ -10,21 +11,24 @@ export interface FunctionSums {
   readonly calls: Uint8Array;
 }
 
+const STEPS_BETWEEN_YIELDS = 65_536;
+
 /**
  * One pass over the stack tree. A frame counts for `cum` only where no frame of the same function stands above it:
  * recursion counts once. Subtrees are intervals, so "above" is "the interval of the last outermost one has not ended".
  */
-export function sumFunctions(view: StackView): FunctionSums {
+export function* sumFunctions(view: StackView): Steps<FunctionSums> {
   const { profile, groups, firstSample } = view.index;
-  const { stacks, frames, samples } = profile;
+  const { stacks, frames } = profile;
   const { hidden, values, weights } = view;
   const { ofFrame } = groups;
-  const flat = new Float64Array(groups.count);
   const cum = new Float64Array(groups.count);
   const present = new Uint8Array(groups.count);
   const calls = new Uint8Array(groups.count);
   const insideUntil = new Int32Array(groups.count);
+  let steps = 0;
   for (let node = 1; node < stacks.count; ) {
+    if (++steps % STEPS_BETWEEN_YIELDS === 0) yield { phase: 'Adding up functions', fraction: node / stacks.count };
     const from = firstSample[node]!;
     const end = stacks.end[node]!;
     const to = firstSample[end]!;
@@ -47,12 +51,21 @@ export function sumFunctions(view: StackView): FunctionSums {
     }
     node++;
   }
+  return { flat: sumFlat(view), cum, present, calls };
+}
+
+/** Flat alone: a pass over the samples. */
+export function sumFlat(view: StackView): Float64Array {
+  const { profile, groups } = view.index;
+  const { stacks, samples } = profile;
+  const { values, weights } = view;
+  const flat = new Float64Array(groups.count);
   for (let sample = 0; sample < samples.count; sample++) {
     if (weights[sample + 1] === weights[sample]) continue;
     const node = visibleNode(view, samples.node[sample]!);
-    if (node !== 0) flat[ofFrame[stacks.frame[node]!]!]! += values[sample + 1]! - values[sample]!;
+    if (node !== 0) flat[groups.ofFrame[stacks.frame[node]!]!]! += values[sample + 1]! - values[sample]!;
   }
-  return { flat, cum, present, calls };
+  return flat;
 }
 
 export function inlineState(calls: number): InlineState {

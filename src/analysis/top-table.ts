@@ -1,7 +1,8 @@
+import type { Steps } from '../lib/steps.ts';
 import type { TopOrder } from '../model/query.ts';
 import { partnerType } from './profile-totals.ts';
 import { viewOfType, type StackView } from './stack-view.ts';
-import { sumFunctions, type FunctionSums } from './sum-functions.ts';
+import { sumFlat, sumFunctions, type FunctionSums } from './sum-functions.ts';
 
 /** Everything the top table needs of one view, before order and text filter. */
 export interface TopTable {
@@ -12,13 +13,13 @@ export interface TopTable {
   readonly rows: Int32Array;
 }
 
-export function makeTopTable(view: StackView): TopTable {
+export function* makeTopTable(view: StackView): Steps<TopTable> {
   const { groups, profile } = view.index;
-  const sums = sumFunctions(view);
+  const sums = yield* sumFunctions(view);
   const partner = partnerType(profile.valueTypes, view.type);
   let objectSize: Float64Array | undefined;
   if (partner) {
-    const other = sumFunctions(viewOfType(view, partner.index)).flat;
+    const other = sumFlat(viewOfType(view, partner.index));
     const [bytes, counts] = partner.isCount ? [sums.flat, other] : [other, sums.flat];
     objectSize = Float64Array.from(bytes, (size, group) => size / counts[group]!);
   }

@@ -191,7 +191,7 @@ export interface OpenInput {
 
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The worker's side. All calls may be made at once; they answer in order of arrival except `open`, which yields. */
+/** The worker's side. All calls may be made at once; those that answer with a promise let others go ahead of them. */
 export interface EngineApi {
   /** `job` names this call for `cancel`. Progress comes at most about ten times a second. */
   open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>>;
@@ -210,10 +210,10 @@ export interface EngineApi {
   move(query: FlameQuery, node: NodeId, move: Move): Answer<NodeDetail>;
   search(query: StackQuery, pattern: Pattern): Answer<SearchResult>;
 
-  top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Answer<TopPage>;
+  top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Promise<Answer<TopPage>>;
   /** Row of a function in that order, -1 when the filter leaves it out. */
-  topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Answer<number>;
-  neighbours(query: StackQuery, name: string): Answer<Neighbours>;
+  topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Promise<Answer<number>>;
+  neighbours(query: StackQuery, name: string): Promise<Answer<Neighbours>>;
   labels(query: StackQuery): Answer<LabelTable>;
 
   /** `folded`: one line per stack · `pprof`: the filtered profile, gzipped · `tsv`: the top table. */

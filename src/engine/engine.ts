@@ -87,16 +87,16 @@ export class Engine implements EngineApi {
     return this.ask(query, (desk) => searchResult(desk, query, pattern));
   }
 
-  top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Answer<TopPage> {
-    return this.ask(query, (desk) => topPage(desk, query, order, text, start, end));
+  top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Promise<Answer<TopPage>> {
+    return this.askLater(query, (desk) => topPage(desk, query, order, text, start, end));
   }
 
-  topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Answer<number> {
-    return this.ask(query, (desk) => topIndex(desk, query, order, text, name));
+  topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Promise<Answer<number>> {
+    return this.askLater(query, (desk) => topIndex(desk, query, order, text, name));
   }
 
-  neighbours(query: StackQuery, name: string): Answer<Neighbours> {
-    return this.ask(query, (desk) => neighbours(desk, query, name));
+  neighbours(query: StackQuery, name: string): Promise<Answer<Neighbours>> {
+    return this.askLater(query, (desk) => neighbours(desk, query, name));
   }
 
   labels(query: StackQuery): Answer<LabelTable> {
@@ -131,6 +131,11 @@ export class Engine implements EngineApi {
     } finally {
       this.cancelled.delete(job);
     }
+  }
+
+  private async askLater<T>(query: StackQuery, answer: (desk: StackDesk) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const desk = this.desks.get(query.capture);
+    return desk ? answer(desk) : notOpen();
   }
 
   private ask<T>(query: StackQuery, answer: (desk: StackDesk) => Answer<T>): Answer<T> {

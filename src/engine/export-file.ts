@@ -41,7 +41,7 @@ export async function exportFile(
       return ok({ name: `${stem}.${type}.folded.txt`, mime: 'text/plain', bytes: sink.view().slice() });
     }
     case 'tsv': {
-      const page = topPage(desk, query, order, text, 0, Number.MAX_SAFE_INTEGER);
+      const page = await topPage(desk, query, order, text, 0, Number.MAX_SAFE_INTEGER);
       if (!page.ok) return page;
       const bytes = new TextEncoder().encode(topTsv(page.value));
       return ok({ name: `${stem}.${type}.tsv`, mime: 'text/tab-separated-values', bytes });

@@ -31,7 +31,7 @@ async function askEverything(engine: Engine, facts: CaptureFacts): Promise<void>
     const query = { capture: facts.id, type, filters: [] };
     const window = { x0: 0, x1: facts.valueTypes[type]!.total, depth0: 0, depth1: 50, pixels: 1000, minPixels: 0.7 };
     for (const kind of ['topDown', 'bottomUp'] as const) expect(engine.flame({ ...query, shape: { kind } }, window).ok).toBe(true);
-    expect(engine.top(query, { by: 'flat', descending: true }, '', 0, 20).ok).toBe(true);
+    expect((await engine.top(query, { by: 'flat', descending: true }, '', 0, 20)).ok).toBe(true);
     expect(engine.labels(query).ok).toBe(true);
     expect((await engine.export(query, 'folded')).ok).toBe(true);
     expect((await engine.export(query, 'pprof')).ok).toBe(true);
@@ -164,7 +164,7 @@ describe('absurd counts and sizes', () => {
     if (!answer.ok) throw new Error(answer.error.sentence);
     expect(answer.value.deepestStack).toBe(2_000_000);
     const query = { capture: answer.value.id, type: 0, filters: [] };
-    expect(engine.top(query, { by: 'cum', descending: true }, '', 0, 5)).toMatchObject({ value: { rows: [{ flat: 5, cum: 5 }] } });
+    expect(await engine.top(query, { by: 'cum', descending: true }, '', 0, 5)).toMatchObject({ value: { rows: [{ flat: 5, cum: 5 }] } });
   });
 
   it('three million empty strings', async () => {

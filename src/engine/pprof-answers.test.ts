@@ -31,7 +31,7 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
   it('has the same rows for every type, in the same order', async () => {
     const { engine, facts } = await openFixture(file);
     for (const [type, table] of answer.types.entries()) {
-      const page = good(engine.top({ capture: facts.id, type, filters: [] }, BY_FLAT, '', 0, Infinity));
+      const page = good(await engine.top({ capture: facts.id, type, filters: [] }, BY_FLAT, '', 0, Infinity));
       expect(page.rows.map(figures), table.type).toEqual(table.rows.map(withoutMark));
       expect(page.rows.at(-1)?.runningFlat ?? 0).toBe(table.shown);
     }
@@ -45,7 +45,7 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
       const labels = good(engine.labels({ capture: facts.id, type, filters: [] })).rows;
       const filters = filtersOf(question, labels);
       if (!filters) return;
-      const page = good(engine.top({ capture: facts.id, type, filters }, BY_FLAT, '', 0, Infinity));
+      const page = good(await engine.top({ capture: facts.id, type, filters }, BY_FLAT, '', 0, Infinity));
       expect(page.rows.map(figures)).toEqual(question.rows.map(withoutMark));
       expect(page.total).toBe(question.total);
     });
@@ -58,7 +58,7 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
     it(`has the same callers and callees of ${peek.function} (${peek.type})`, async () => {
       const { engine, facts } = await openFixture(file);
       const type = facts.valueTypes.findIndex((candidate) => candidate.type === peek.type);
-      const found = good(engine.neighbours({ capture: facts.id, type, filters: [] }, peek.function));
+      const found = good(await engine.neighbours({ capture: facts.id, type, filters: [] }, peek.function));
       expect({ flat: found.flat, cum: found.cum }).toEqual({ flat: peek.flat, cum: peek.cum });
       expect(edges(found.callers)).toEqual(edges(peek.callers));
       expect(edges(found.callees)).toEqual(edges(peek.callees));

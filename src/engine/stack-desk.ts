@@ -7,10 +7,13 @@ import { TopDownSource } from '../analysis/top-down-source.ts';
 import { makeTopTable, orderRows, type TopTable } from '../analysis/top-table.ts';
 import { ViewTree } from '../analysis/view-tree.ts';
 import { err, ok } from '../lib/result.ts';
+import { runInSlices } from '../lib/steps.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pattern, TopOrder } from '../model/query.ts';
 import type { Answer, CaptureFacts, FlameQuery, StackQuery } from './contract.ts';
 import { Recent } from './recent.ts';
+
+const SLICES = { onProgress: () => undefined, sliceMs: 8 };
 
 /** One open capture with what has been worked out about it; what was not asked for lately is forgotten. */
 export class StackDesk {
@@ -18,7 +21,7 @@ export class StackDesk {
   readonly index: ProfileIndex;
   private readonly views = new Recent<Answer<StackView>>(8);
   private readonly trees = new Recent<Answer<ViewTree>>(8);
-  private readonly tables = new Recent<TopTable>(4);
+  private readonly tables = new Recent<Promise<TopTable>>(4);
   private readonly orders = new Recent<Int32Array>(8);
   private readonly searches = new Recent<Answer<SearchSums>>(8);
 
@@ -58,18 +61,17 @@ export class StackDesk {
     });
   }
 
-  table(query: StackQuery): Answer<{ readonly view: StackView; readonly table: TopTable }> {
+  /** Adds up in slices, so that a picture that is asked for meanwhile does not wait for the table. */
+  async table(query: StackQuery): Promise<Answer<{ readonly view: StackView; readonly table: TopTable }>> {
     const view = this.view(query);
     if (!view.ok) return view;
-    return ok({ view: view.value, table: this.tables.get(viewKey(query), () => makeTopTable(view.value)) });
+    const table = await this.tables.get(viewKey(query), () => runInSlices(makeTopTable(view.value), SLICES));
+    return ok({ view: view.value, table });
   }
 
-  rows(query: StackQuery, order: TopOrder, text: string): Answer<Int32Array> {
-    const made = this.table(query);
-    if (!made.ok) return made;
-    const { view, table } = made.value;
+  rows(query: StackQuery, { view, table }: { readonly view: StackView; readonly table: TopTable }, order: TopOrder, text: string): Int32Array {
     const key = `${order.by}${order.descending}${text}\0${viewKey(query)}`;
-    return ok(this.orders.get(key, () => orderRows(view, table, order, text)));
+    return this.orders.get(key, () => orderRows(view, table, order, text));
   }
 
   search(query: StackQuery, pattern: Pattern): Answer<SearchSums> {

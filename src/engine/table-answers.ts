@@ -7,26 +7,25 @@ import type { Pattern, TopOrder } from '../model/query.ts';
 import type { Answer, LabelTable, Neighbour, Neighbours, SearchResult, StackQuery, TopPage, TopRow } from './contract.ts';
 import { noFunction, type StackDesk } from './stack-desk.ts';
 
-export function topPage(
+export async function topPage(
   desk: StackDesk,
   query: StackQuery,
   order: TopOrder,
   text: string,
   start: number,
   end: number,
-): Answer<TopPage> {
-  const made = desk.table(query);
+): Promise<Answer<TopPage>> {
+  const made = await desk.table(query);
   if (!made.ok) return made;
-  const ordered = desk.rows(query, order, text);
-  if (!ordered.ok) return ordered;
+  const ordered = desk.rows(query, made.value, order, text);
   const { view, table } = made.value;
   const { groups } = desk.index;
   const { flat, cum, calls } = table.sums;
   const rows: TopRow[] = [];
   let runningFlat = 0;
-  const last = Math.min(end, ordered.value.length);
+  const last = Math.min(end, ordered.length);
   for (let row = 0; row < last; row++) {
-    const group = ordered.value[row]!;
+    const group = ordered[row]!;
     runningFlat += flat[group]!;
     if (row < start) continue;
     const size = table.objectSize?.[group];
@@ -44,7 +43,7 @@ export function topPage(
     });
   }
   return ok({
-    rowCount: ordered.value.length,
+    rowCount: ordered.length,
     total: desk.facts.valueTypes[query.type]!.total,
     kept: view.values.at(-1)!,
     start,
@@ -53,15 +52,22 @@ export function topPage(
   });
 }
 
-export function topIndex(desk: StackDesk, query: StackQuery, order: TopOrder, text: string, name: string): Answer<number> {
-  const ordered = desk.rows(query, order, text);
-  if (!ordered.ok) return ordered;
+export async function topIndex(
+  desk: StackDesk,
+  query: StackQuery,
+  order: TopOrder,
+  text: string,
+  name: string,
+): Promise<Answer<number>> {
+  const made = await desk.table(query);
+  if (!made.ok) return made;
+  const ordered = desk.rows(query, made.value, order, text);
   const group = desk.index.groups.byName.get(name);
-  return ok(group === undefined ? -1 : ordered.value.indexOf(group));
+  return ok(group === undefined ? -1 : ordered.indexOf(group));
 }
 
-export function neighbours(desk: StackDesk, query: StackQuery, name: string): Answer<Neighbours> {
-  const made = desk.table(query);
+export async function neighbours(desk: StackDesk, query: StackQuery, name: string): Promise<Answer<Neighbours>> {
+  const made = await desk.table(query);
   if (!made.ok) return made;
   const { groups } = desk.index;
   const group = groups.byName.get(name);

@@ -22,7 +22,6 @@ export function runToEnd<T>(steps: Steps<T>): T {
 
 export interface SliceOptions {
   readonly onProgress: (progress: Progress) => void;
-  readonly isCancelled: () => boolean;
   /** How long to work before pausing, in ms. */
   readonly sliceMs?: number;
 }
@@ -30,11 +29,19 @@ export interface SliceOptions {
 export const CANCELLED = Symbol('cancelled');
 
 /** Runs in slices; between two slices the event loop turns once. */
-export async function runInSlices<T>(steps: Steps<T>, options: SliceOptions): Promise<T | typeof CANCELLED> {
+export function runInSlices<T>(
+  steps: Steps<T>,
+  options: SliceOptions & { readonly isCancelled: () => boolean },
+): Promise<T | typeof CANCELLED>;
+export function runInSlices<T>(steps: Steps<T>, options: SliceOptions): Promise<T>;
+export async function runInSlices<T>(
+  steps: Steps<T>,
+  options: SliceOptions & { readonly isCancelled?: () => boolean },
+): Promise<T | typeof CANCELLED> {
   const sliceMs = options.sliceMs ?? 30;
   let sliceEnd = performance.now() + sliceMs;
   for (;;) {
-    if (options.isCancelled()) return CANCELLED;
+    if (options.isCancelled?.() === true) return CANCELLED;
     const next = steps.next();
     if (next.done === true) return next.value;
     if (performance.now() < sliceEnd) continue;

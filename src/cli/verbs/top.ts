@@ -56,7 +56,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     ...(values.ignore ?? []).map((value): Filter => ({ kind: 'ignore', pattern: { by: 'regex', value } })),
   ];
   const query: StackQuery = { capture: facts.id, type, filters };
-  const page = io.engine.top(query, { by: values.cum === true ? 'cum' : 'flat', descending: true }, '', 0, count);
+  const page = await io.engine.top(query, { by: values.cum === true ? 'cum' : 'flat', descending: true }, '', 0, count);
   if (!page.ok) {
     complain(io, file, page.error.sentence);
     return page.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
