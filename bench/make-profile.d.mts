@@ -1,0 +1,1 @@
+export function makeProfile(samples: number, functions: number, path: string, seed?: number): Promise<void>;
