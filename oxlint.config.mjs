@@ -51,6 +51,12 @@ export default {
     'unicorn/prefer-set-has': 'off',
     // Tables, trees and menus here are virtual or drawn: there is no tag for their roles.
     'jsx-a11y/prefer-tag-over-role': 'off',
+    // Keys are heard by the grid, the list or the menu around its items; axe checks the result in the browser.
+    'jsx-a11y/click-events-have-key-events': 'off',
+    'jsx-a11y/interactive-supports-focus': 'off',
+    'jsx-a11y/no-noninteractive-element-interactions': 'off',
+    'jsx-a11y/no-interactive-element-to-noninteractive-role': 'off',
+    'jsx-a11y/control-has-associated-label': 'off',
     'vitest/no-conditional-expect': 'off',
     'vitest/no-conditional-tests': 'off',
     'vitest/expect-expect': 'off',
@@ -60,6 +66,8 @@ export default {
     'react/incompatible-library': 'off',
     'react/immutability': 'off',
     'react/refs': 'off',
+    'react/set-state-in-effect': 'off',
+    'react/exhaustive-effect-dependencies': 'off',
     // It takes a row renderer that is passed down for a component.
     'react/no-unstable-nested-components': 'off',
     'react/react-in-jsx-scope': 'off',

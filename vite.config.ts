@@ -1,5 +1,13 @@
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** The development server injects styles, which the page's own policy forbids. The built page keeps it. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: 'without-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace(/<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>/, ''),
+};
 
 /**
  * Three uses: the page (`vite build`), the command line tool (`vite build --mode cli`, one file for Node that
@@ -8,7 +16,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   // Relative addresses: the built folder works under any sub-path of any static server.
   base: './',
-  plugins: [react()],
+  plugins: [react(), withoutPolicyInDevelopment],
   worker: { format: 'es' },
   build:
     mode === 'cli'

@@ -54,7 +54,8 @@ function textTest(pattern: { readonly by: 'text' | 'regex'; readonly value: stri
     const regex = new RegExp(source, (flags?.[1] ?? '').replaceAll(/[^ims]/g, ''));
     return ok((text) => regex.test(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+    // "Invalid regular expression: /(/: Unterminated group" – the pattern itself is said already.
+    const reason = error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'unknown reason';
     return err({ code: 'bad-pattern', sentence: `“${pattern.value}” is not a regular expression: ${reason}.` });
   }
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../lib/format-value.ts';
 import type { Notice } from '../model/failure.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { hasBaseSamples } from './profile-totals.ts';
@@ -52,7 +53,7 @@ export function cautionsOf(profile: StackProfile, depths: Depths): readonly Noti
     const share = Math.round((100 * depths.atDeepest) / samples.count);
     caution(
       'stack-cap',
-      `${depths.atDeepest} of ${samples.count} samples (${share} %) stand at exactly ${depths.deepest} frames, where the Go runtime cuts stacks: their outer callers are missing, so they look like roots of their own.`,
+      `${formatCount(depths.atDeepest)} of ${formatCount(samples.count)} samples (${share} %) stand at exactly ${depths.deepest} frames, where the Go runtime cuts stacks: their outer callers are missing, so they look like roots of their own.`,
     );
   }
   if (hasBaseSamples(profile)) {
@@ -75,7 +76,7 @@ export function cautionsOf(profile: StackProfile, depths: Depths): readonly Noti
   if (unsymbolized > 0) {
     caution(
       'unsymbolized',
-      `${unsymbolized} of ${locations.count} locations have no function name and are shown by their binary. go tool pprof -proto with the binary at hand writes a copy that has names.`,
+      `${formatCount(unsymbolized)} of ${formatCount(locations.count)} locations have no function name and are shown by their binary. go tool pprof -proto with the binary at hand writes a copy that has names.`,
     );
   }
   return notices;

@@ -24,7 +24,7 @@ const CANCEL_PATIENCE_MS = 1500;
 
 const DIED: Failure = {
   code: 'worker-died',
-  sentence: 'The background worker stopped, most likely because the tab ran out of memory. Open the files again.',
+  sentence: 'The background worker stopped: the tab may have run out of memory, or a part of the page could not be fetched.',
 };
 
 const INTERRUPTED: Failure = { code: 'interrupted', sentence: 'The background worker was replaced.' };

@@ -132,6 +132,7 @@ export interface TopPage {
 export interface Neighbour {
   readonly name: string;
   readonly displayName: string;
+  readonly packageName: string;
   readonly origin: CodeOrigin;
   readonly value: number;
   readonly inline: InlineState;
@@ -145,6 +146,8 @@ export interface Neighbours {
   readonly flat: number;
   readonly cum: number;
   readonly total: number;
+  /** Sum over the samples that the filters kept. */
+  readonly kept: number;
   /** Weightiest first. The edge's value counts a sample once, recursion or not. */
   readonly callers: readonly Neighbour[];
   readonly callees: readonly Neighbour[];

@@ -76,6 +76,7 @@ export async function neighbours(desk: StackDesk, query: StackQuery, name: strin
   const named = (edge: Edge): Neighbour => ({
     name: groups.names[edge.group]!,
     displayName: groups.displayNames[edge.group]!,
+    packageName: groups.packages[edge.group]!,
     origin: CODE_ORIGINS[groups.origin[edge.group]!]!,
     value: edge.value,
     inline: inlineState(edge.calls),
@@ -88,6 +89,7 @@ export async function neighbours(desk: StackDesk, query: StackQuery, name: strin
     flat: made.value.table.sums.flat[group]!,
     cum: made.value.table.sums.cum[group]!,
     total: desk.facts.valueTypes[query.type]!.total,
+    kept: made.value.view.values.at(-1)!,
     callers: callers.map(named),
     callees: callees.map(named),
   });

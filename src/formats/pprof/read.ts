@@ -1,3 +1,4 @@
+import { formatCount } from '../../lib/format-value.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Steps } from '../../lib/steps.ts';
 import { buildStacks } from '../../model/build-stacks.ts';
@@ -32,7 +33,7 @@ export function* readPprof(bytes: Uint8Array): Steps<Result<ReadProfile, Failure
     return err({
       code: 'malformed',
       offset: raw.brokenAt,
-      sentence: `This starts like a pprof profile but ends or breaks at byte ${raw.brokenAt}, before the first sample. Fetch it again.`,
+      sentence: `This starts like a pprof profile but ends or breaks at byte ${formatCount(raw.brokenAt)}, before the first sample. Fetch it again.`,
     });
   }
   const typeCount = raw.sampleCount > 0 ? Math.min(width, raw.valueTypes.length) : raw.valueTypes.length;
@@ -170,7 +171,7 @@ function sortLabels(raw: RawProfile, order: Int32Array, pool: StringPool, notice
     notices.push({
       code: 'label-beyond-2^53',
       severity: 'info',
-      sentence: `${inexact} numeric labels are beyond 2^53; they are kept as text.`,
+      sentence: `${formatCount(inexact)} numeric labels are beyond 2^53; they are kept as text.`,
     });
   }
   const fit = <T extends Int32Array | Float64Array>(column: T): T => (next === total ? column : (column.slice(0, next) as T));
@@ -181,7 +182,7 @@ function shortenedNotice(count: number): Notice {
   return {
     code: 'drop-frames',
     severity: 'info',
-    sentence: `The profile asks for allocator frames to be left out (drop_frames): ${count} stacks are shorter for it, as in go tool pprof.`,
+    sentence: `The profile asks for allocator frames to be left out (drop_frames): ${formatCount(count)} stacks are shorter for it, as in go tool pprof.`,
   };
 }
 
@@ -200,20 +201,20 @@ function addNotices(
     caution(
       raw.brokenBecause,
       raw.brokenBecause === 'cut'
-        ? `The profile is cut off at byte ${raw.brokenAt}: the ${raw.sampleCount} samples before that are shown, totals are too low.`
-        : `The profile is damaged at byte ${raw.brokenAt}: the ${raw.sampleCount} samples before that are shown, what follows could not be read.`,
+        ? `The profile is cut off at byte ${formatCount(raw.brokenAt)}: the ${formatCount(raw.sampleCount)} samples before that are shown, totals are too low.`
+        : `The profile is damaged at byte ${formatCount(raw.brokenAt)}: the ${formatCount(raw.sampleCount)} samples before that are shown, what follows could not be read.`,
     );
   }
   if (nameless > 0) {
-    caution('names-lost', `${nameless} functions have lost their names: the table of names is missing or cut off.`);
+    caution('names-lost', `${formatCount(nameless)} functions have lost their names: the table of names is missing or cut off.`);
   } else if (pool.missing > 0) {
-    caution('strings-lost', `${pool.missing} texts are missing: the file refers past the end of its table of strings.`);
+    caution('strings-lost', `${formatCount(pool.missing)} texts are missing: the file refers past the end of its table of strings.`);
   }
   if (undefinedLocations > 0) {
-    caution('locations-lost', `${undefinedLocations} locations that samples refer to are not in the file; they show as <unknown>.`);
+    caution('locations-lost', `${formatCount(undefinedLocations)} locations that samples refer to are not in the file; they show as <unknown>.`);
   }
   if (raw.oddSamples > 0) {
-    caution('odd-samples', `${raw.oddSamples} samples have another number of values than the profile has types; they are left out.`);
+    caution('odd-samples', `${formatCount(raw.oddSamples)} samples have another number of values than the profile has types; they are left out.`);
   }
   if (raw.sampleCount > 0 && width !== raw.valueTypes.length) {
     caution('odd-types', `Samples have ${width} values but the profile names ${raw.valueTypes.length} types; what has no partner is left out.`);

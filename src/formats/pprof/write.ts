@@ -223,5 +223,5 @@ function halves(value: bigint): Long {
 type Long = Exclude<Parameters<Writer['int64']>[0], number | string | bigint>;
 
 function asLong(value: Halves): Long {
-  return { ...value, unsigned: true } as Long;
+  return { ...value, unsigned: true };
 }

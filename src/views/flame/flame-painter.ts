@@ -228,7 +228,7 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene, frame: Fram
     const sign = flag & TILE_NEGATIVE ? 2 : 0;
     const space = Math.floor((to - from - 2 * padding) / column) - sign;
     const id = label[index]!;
-    let text: string | undefined = labels[id]!;
+    let text = labels[id]!;
     if (labelColumns[id]! > space) {
       const fitted = fits[id]!;
       text = fitted[space] ?? fitName(text, space);

@@ -101,7 +101,7 @@ export class KeyboardFocus {
 
 export function spokenFor(detail: NodeDetail, unit: string): string {
   const parts = [
-    `${detail.displayName}`,
+    detail.displayName,
     `${formatValue(detail.total, unit)} total, ${formatPercent(detail.ofAll, 1)}`,
     `${formatValue(detail.self, unit)} self`,
   ];

@@ -50,9 +50,11 @@ export function useFlame(wish: Wish, search: Pattern | undefined, onChoice: (cho
   useEffect(() => {
     void pilot.current?.open(latest.current.wish);
   }, [queryKey, facts]);
+  const by = search?.by;
+  const value = search?.value;
   useEffect(() => {
-    void pilot.current?.setSearch(search);
-  }, [search?.by, search?.value]);
+    void pilot.current?.setSearch(by === undefined || value === undefined ? undefined : { by, value });
+  }, [by, value]);
   useEffect(() => {
     pilot.current?.followZoom(zoom);
   }, [zoom]);

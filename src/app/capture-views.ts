@@ -1,0 +1,23 @@
+import { lazyPart } from '../views/shared/lazy-part.tsx';
+
+/** The views of a capture, each fetched on its own. */
+const flame = lazyPart(() => import('../views/flame/flame-view.tsx').then((module) => module.FlameView));
+const top = lazyPart(() => import('../views/table/top-table.tsx').then((module) => module.TopTable));
+const neighbours = lazyPart(() => import('../views/neighbours/neighbours-view.tsx').then((module) => module.NeighboursView));
+const labels = lazyPart(() => import('../views/labels/labels-view.tsx').then((module) => module.LabelsView));
+
+export const FlameView = flame.Part;
+export const TopTable = top.Part;
+export const NeighboursView = neighbours.Part;
+export const LabelsView = labels.Part;
+
+/** Those that a capture opens with. */
+export function prefetchFirstViews(): void {
+  flame.prefetch();
+  top.prefetch();
+}
+
+export function prefetchOtherViews(): void {
+  neighbours.prefetch();
+  labels.prefetch();
+}

@@ -1,0 +1,34 @@
+import type { CommandPort } from '../views/shared/command-port.ts';
+import { COMMANDS, commandEntries, isEnabled } from './commands.ts';
+import { isMac, isTyping, keyLabel, matchesKey } from './keys.ts';
+import { overlay } from './overlay.ts';
+
+export const commandPort: CommandPort = {
+  title: (id) => COMMANDS[id].title,
+  keys: (id) => {
+    const key = COMMANDS[id].keys?.[0];
+    return key === undefined ? undefined : keyLabel(key, isMac());
+  },
+  enabled: (id) => isEnabled(COMMANDS[id]),
+  run: (id) => {
+    if (isEnabled(COMMANDS[id])) COMMANDS[id].run();
+  },
+};
+
+/** For the life of the page. What a view has already used (`preventDefault`) is not looked at again. */
+export function listenForShortcuts(): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    const typing = isTyping(event.target);
+    const covered = overlay.getState().shown !== 'none';
+    for (const [id, command] of commandEntries()) {
+      const key = command.keys?.find((shortcut) => matchesKey(event, shortcut));
+      if (key === undefined || !isEnabled(command)) continue;
+      if (typing && !key.startsWith('Mod+')) continue;
+      if (covered && id !== 'palette.toggle' && id !== 'help.toggle') continue;
+      event.preventDefault();
+      command.run();
+      return;
+    }
+  });
+}

@@ -1,0 +1,93 @@
+import { createStore } from 'zustand/vanilla';
+import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
+import type { EngineHealth } from '../engine/client.ts';
+import type { Progress } from '../lib/steps.ts';
+import type { Filter, Pattern, TopOrder } from '../model/query.ts';
+
+export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels';
+export type Direction = 'topDown' | 'bottomUp';
+
+/** How one capture is being looked at. Ids and choices only; the data stays in the engine. */
+export interface Perspective {
+  /** Index into the capture's value types. */
+  readonly type: number;
+  readonly filters: readonly Filter[];
+  readonly direction: Direction;
+  readonly search: { readonly text: string; readonly by: 'text' | 'regex' };
+  /** Full name of the selected function: the same in every view. */
+  readonly selected: string | undefined;
+  /** Full names from the outermost frame to the zoomed one; empty: not zoomed. */
+  readonly zoom: readonly string[];
+  readonly order: TopOrder;
+  readonly tableText: string;
+  /** Percentages are of the whole profile unless the reader asks for "of what the filters kept". */
+  readonly percentOf: 'all' | 'kept';
+}
+
+/** A file that is being read. Shown once it takes longer than 300 ms. */
+export interface Loading {
+  readonly job: number;
+  readonly name: string;
+  readonly progress: Progress;
+  readonly slow: boolean;
+  readonly cancel: () => void;
+}
+
+/** A file that could not be read, with the sentence that says why. */
+export interface Refusal {
+  readonly id: number;
+  readonly name: string;
+  readonly code: string;
+  readonly sentence: string;
+}
+
+export interface SessionState {
+  readonly captures: readonly CaptureFacts[];
+  readonly active: CaptureId | undefined;
+  readonly perspectives: Readonly<Record<CaptureId, Perspective>>;
+  readonly view: ViewId;
+  readonly loading: readonly Loading[];
+  readonly refusals: readonly Refusal[];
+  readonly health: EngineHealth;
+  /** One short line for the status region: "Copied 412 rows". Cleared by the next. */
+  readonly said: string;
+}
+
+export const session = createStore<SessionState>(() => ({
+  captures: [],
+  active: undefined,
+  perspectives: {},
+  view: 'both',
+  loading: [],
+  refusals: [],
+  health: 'up',
+  said: '',
+}));
+
+export function freshPerspective(facts: CaptureFacts): Perspective {
+  return {
+    type: facts.defaultType,
+    filters: [],
+    direction: 'topDown',
+    search: { text: '', by: 'text' },
+    selected: undefined,
+    zoom: [],
+    order: { by: 'flat', descending: true },
+    tableText: '',
+    percentOf: 'all',
+  };
+}
+
+/** The capture that is shown, with how it is looked at; undefined when nothing is open. */
+export function activeCapture(
+  state: SessionState,
+): { readonly facts: CaptureFacts; readonly perspective: Perspective } | undefined {
+  const facts = state.captures.find((capture) => capture.id === state.active);
+  const perspective = facts && state.perspectives[facts.id];
+  return facts && perspective ? { facts, perspective } : undefined;
+}
+
+export function searchPattern(perspective: Pick<Perspective, 'search'>): Pattern | undefined {
+  const value = perspective.search.text.trim();
+  return value === '' ? undefined : { by: perspective.search.by, value };
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { activate, closeCapture } from '../../store/actions.ts';
+import { session } from '../../store/session.ts';
+import { CloseIcon } from '../shared/icons.tsx';
+import { cutEnding, KIND_NAMES } from './fact-texts.ts';
+import './capture-tabs.css';
+
+/** Up to this many names fit with their endings. */
+const ROOMY = 4;
+
+/** What is open. The name may be long; its end tells captures of one folder apart, so the start is cut. */
+export function CaptureTabs(): ReactNode {
+  const captures = useStore(session, (state) => state.captures);
+  const active = useStore(session, (state) => state.active);
+  return (
+    <nav className="capture-tabs" aria-label="Open captures" data-many={captures.length > ROOMY || undefined}>
+      {captures.map((capture) => (
+        <div key={capture.id} className="capture-tab" data-active={capture.id === active || undefined} ref={capture.id === active ? scrollIntoSight : undefined}>
+          <button
+            type="button"
+            className="capture-tab-name"
+            aria-current={capture.id === active ? 'page' : undefined}
+            aria-label={capture.name}
+            title={`${capture.name} · ${KIND_NAMES[capture.kind]}`}
+            onClick={() => activate(capture.id)}
+          >
+            <TabName name={capture.name} />
+          </button>
+          <button
+            type="button"
+            className="icon-button capture-tab-close"
+            aria-label={`Close ${capture.name}`}
+            title="Close"
+            onClick={() => closeCapture(capture.id)}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function TabName({ name }: { readonly name: string }): ReactNode {
+  const [stem, ending] = cutEnding(name);
+  return (
+    <bdi>
+      {stem}
+      <span className="capture-tab-ending">{ending}</span>
+    </bdi>
+  );
+}
+
+function scrollIntoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}

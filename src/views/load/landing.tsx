@@ -1,0 +1,73 @@
+import { useEffect, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { session } from '../../store/session.ts';
+import { CommandButton } from '../shared/command-button.tsx';
+import { CopyLine } from './copy-line.tsx';
+import { LoadTray } from './load-tray.tsx';
+import './landing.css';
+
+const CURL = 'curl -o heap.pb.gz http://localhost:6060/debug/pprof/heap';
+
+/** What it answers, and where a Go server offers it. */
+const KINDS = [
+  { name: 'heap', answers: 'what is live now, and who allocated it' },
+  { name: 'allocs', answers: 'everything allocated since the start' },
+  { name: 'goroutine', answers: 'where every goroutine is waiting' },
+  { name: 'profile', answers: 'where CPU time goes' },
+  { name: 'block', answers: 'waiting on channels and locks' },
+  { name: 'mutex', answers: 'who holds the contended locks' },
+] as const;
+
+/** The first thing a stranger sees: what this is, what it takes, and that it keeps to itself. */
+export function Landing({ onAnticipate }: { readonly onAnticipate: () => void }): ReactNode {
+  const isLoading = useStore(session, (state) => state.loading.length > 0);
+  const isSlow = useStore(session, (state) => state.loading.some((load) => load.slow));
+  useEffect(() => {
+    if (isLoading) onAnticipate();
+  }, [isLoading, onAnticipate]);
+
+  return (
+    <main className="landing">
+      <div className="landing-column">
+        <h1>See what your Go program’s memory and goroutines are doing.</h1>
+        <p className="landing-lead">
+          Drop a pprof profile to read it as a flame graph and as tables. It is read in this tab: nothing leaves the
+          browser.
+        </p>
+
+        <section className="drop-box" aria-label="Open profiles" onPointerEnter={onAnticipate} onFocus={onAnticipate}>
+          <p className="drop-box-title">{isSlow ? 'Reading…' : 'Drop files or a folder anywhere'}</p>
+          <div className="drop-box-actions">
+            <CommandButton id="open.files" className="button button-primary">Choose files…</CommandButton>
+            <CommandButton id="open.folder">Choose a folder…</CommandButton>
+            <span>or paste</span>
+          </div>
+          <LoadTray floating={false} />
+        </section>
+
+        <p className="landing-examples">
+          <span>No profile at hand? Try one of a small shop server:</span>
+          <CommandButton id="open.heap-example">Heap</CommandButton>
+          <CommandButton id="open.goroutine-example">Goroutines</CommandButton>
+          <CommandButton id="open.cpu-example">CPU</CommandButton>
+        </p>
+
+        <h2>Get a profile from a running server</h2>
+        <CopyLine text={CURL} />
+
+        <h2>Reads today</h2>
+        <p className="landing-reads">
+          Go pprof profiles of any kind, gzipped or not. In place of <code>heap</code> above, ask for:
+        </p>
+        <dl className="landing-kinds">
+          {KINDS.map((kind) => (
+            <div key={kind.name}>
+              <dt>{kind.name}</dt>
+              <dd>{kind.answers}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </main>
+  );
+}

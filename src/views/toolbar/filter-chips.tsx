@@ -1,0 +1,53 @@
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { Filter } from '../../model/query.ts';
+import { removeFilter } from '../../store/actions.ts';
+import { CommandButton } from '../shared/command-button.tsx';
+import { CloseIcon } from '../shared/icons.tsx';
+import { filterText } from './filter-text.ts';
+
+/** The filters that are on. Each is a button that takes it away; arrows walk, Delete and Backspace remove. */
+export function FilterChips({ filters }: { readonly filters: readonly Filter[] }): ReactNode {
+  const list = useRef<HTMLUListElement>(null);
+  const focusChip = (index: number): void => {
+    list.current?.querySelectorAll('button').item(index)?.focus();
+  };
+  const remove = (index: number): void => {
+    removeFilter(index);
+    // The focus must not fall to the page's start when its chip goes.
+    requestAnimationFrame(() => focusChip(Math.min(index, filters.length - 2)));
+  };
+  const onKeyDown = (event: KeyboardEvent, index: number): void => {
+    if (event.key === 'Delete' || event.key === 'Backspace') remove(index);
+    else if (event.key === 'ArrowRight') focusChip(Math.min(index + 1, filters.length - 1));
+    else if (event.key === 'ArrowLeft') focusChip(Math.max(index - 1, 0));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="chips">
+      <ul ref={list} aria-label="Filters">
+        {filters.map((filter, index) => {
+          const { verb, what } = filterText(filter);
+          return (
+            <li key={JSON.stringify(filter)}>
+              <button
+                type="button"
+                className="chip"
+                data-kind={filter.kind}
+                aria-label={`Remove filter: ${verb} ${what}`}
+                title={`${verb} ${what}`}
+                onClick={() => remove(index)}
+                onKeyDown={(event) => onKeyDown(event, index)}
+              >
+                <span className="chip-verb">{verb}</span>
+                <span className="chip-what"><bdi>{what}</bdi></span>
+                <CloseIcon />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {filters.length > 1 ? <CommandButton id="filter.clear" className="button button-quiet">Clear all</CommandButton> : null}
+    </div>
+  );
+}
