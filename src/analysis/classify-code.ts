@@ -7,7 +7,7 @@ import { isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
  * dependencies still carry `@version`.
  */
 export function classifyFunction(name: string, file: string, goRoot: string | undefined): CodeOrigin {
-  if (name === '<unknown>' || (name.startsWith('[') && name.endsWith(']'))) return 'unknown';
+  if (name.startsWith('<') || (name.startsWith('[') && name.endsWith(']'))) return 'unknown';
   const packageName = packageOf(name);
   if (packageName === '') {
     // Assembly and linker symbols of the runtime have no package: `_rt0_amd64`, `gogo`.

@@ -1,7 +1,7 @@
 import { CODE_ORIGINS } from '../model/code-origin.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { classifyFunction, goRootOf, moduleOf } from './classify-code.ts';
-import { foldShapes, packageOf } from './go-names.ts';
+import { foldShapes, packageOf, spellShapes } from './go-names.ts';
 
 /**
  * Functions as every table and graph counts them: by name, as `go tool pprof` does at its default granularity.
@@ -76,7 +76,20 @@ export function groupFunctions(profile: StackProfile): FunctionGroups {
     hue[group] = hashByte(packageName === '' ? name : packageName);
     if (!byName.has(name)) byName.set(name, group);
   }
-  return { count: names.length, names, displayNames: names.map(foldShapes), packages, files, origin, hue, ofFrame, byName };
+  return { count: names.length, names, displayNames: displayNamesOf(names), packages, files, origin, hue, ofFrame, byName };
+}
+
+/** Folded, unless two functions would look the same: then the type arguments tell them apart. */
+function displayNamesOf(names: readonly string[]): readonly string[] {
+  const folded = names.map(foldShapes);
+  const seen = new Map<string, number>();
+  for (const name of folded) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return folded.map((name, group) => readable(seen.get(name) === 1 ? name : spellShapes(names[group]!)));
+}
+
+/** Control and direction marks would reorder or hide what stands around a name. */
+function readable(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Bidi_Control}\u200b]/gu, '\ufffd');
 }
 
 /** FNV-1a, folded to a byte: the same package has the same colour in every capture. */

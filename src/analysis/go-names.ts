@@ -35,6 +35,11 @@ export function foldShapes(name: string): string {
   return (out + name.slice(from)).replaceAll('[...]', '[…]');
 }
 
+/** The name with its shapes as types: `main.Sum[go.shape.int_0]` is `main.Sum[int]`. */
+export function spellShapes(name: string): string {
+  return name.replaceAll(/go\.shape\.(\w+?)_\d+\b/g, '$1').replaceAll('go.shape.', '');
+}
+
 /** Top-level folders of Go's standard library (`go list std`, Go 1.27). */
 const STD_ROOTS: ReadonlySet<string> = new Set(
   (

@@ -1,3 +1,4 @@
+import { compileRegex } from '../lib/regex.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pattern } from '../model/query.ts';
@@ -42,22 +43,15 @@ export function matchFrames(
   return ok(matched);
 }
 
-/** Text matches anywhere and in any case. A regular expression may start with Go's `(?i)`. */
+/** Text matches anywhere and in any case. */
 function textTest(pattern: { readonly by: 'text' | 'regex'; readonly value: string }): Result<(text: string) => boolean, Failure> {
   if (pattern.by === 'text') {
     const wanted = pattern.value.toLowerCase();
     return ok((text) => text.toLowerCase().includes(wanted));
   }
-  const flags = /^\(\?([imsU]+)\)/.exec(pattern.value);
-  const source = flags ? pattern.value.slice(flags[0].length) : pattern.value;
-  try {
-    const regex = new RegExp(source, (flags?.[1] ?? '').replaceAll(/[^ims]/g, ''));
-    return ok((text) => regex.test(text));
-  } catch (error) {
-    // "Invalid regular expression: /(/: Unterminated group" – the pattern itself is said already.
-    const reason = error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'unknown reason';
-    return err({ code: 'bad-pattern', sentence: `“${pattern.value}” is not a regular expression: ${reason}.` });
-  }
+  const test = compileRegex(pattern.value);
+  if (test.ok) return test;
+  return err({ code: 'bad-pattern', sentence: `“${pattern.value}” is not a regular expression: ${test.error}.` });
 }
 
 /** Spreads a match to all frames of the same location: focus and ignore work on locations. */

@@ -3,36 +3,54 @@ import type { Notice } from '../model/failure.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { hasBaseSamples } from './profile-totals.ts';
 
-/** Where the Go runtime cuts stacks: heap and contention up to 1.22, CPU, and all profiles from 1.23 on. */
-const STACK_CAPS: readonly number[] = [32, 64, 128];
+/**
+ * Where the Go runtime cuts stacks: 64 addresses for CPU (maxCPUProfStack in runtime/cpuprof.go); 32 for the others up
+ * to Go 1.22, 128 from 1.23 on (maxProfStackDepth in runtime/mprof.go). Frames inlined at an address may come on top.
+ */
+function capOf(profile: StackProfile, deepest: number): number {
+  if (profile.valueTypes.some(({ type }) => type === 'cpu')) return 64;
+  return deepest > 32 ? 128 : 32;
+}
+
+/** A stack that begins here is whole. Wrappers of `go` statements and test runners begin goroutines too. */
+const GOROUTINE_ENTRY =
+  /^runtime\.(main|goexit|mcall|mstart\d?|systemstack|morestack|rt0_go|gcBgMarkWorker|bgsweep|bgscavenge|forcegchelper|runfinq|sysmon|ensureSigM\.\w+|unique_runtime\S*)$|\.gowrap\d+$|^testing\.tRunner$|^net\/http\.\(\*conn\)\.serve$/;
 /** `/debug/pprof/threadcreate` fills stacks with this sentinel address. */
 const SENTINEL = 0xffff_ffff;
 
 export interface Depths {
   readonly deepest: number;
   readonly distinctStacks: number;
-  /** Samples whose stack is exactly `deepest` frames and starts in a named function. */
-  readonly atDeepest: number;
+  /** How many frames or addresses the runtime keeps at most, for this kind of profile. */
+  readonly cap: number;
+  /** Samples that reach the cap and do not begin where goroutines do. */
+  readonly atCap: number;
 }
 
 export function measureDepths(profile: StackProfile): Depths {
-  const { stacks, samples, frames } = profile;
+  const { stacks, samples } = profile;
   const depth = new Int32Array(stacks.count);
   let deepest = 0;
   for (let node = 1; node < stacks.count; node++) {
     depth[node] = depth[stacks.parent[node]!]! + 1;
     if (depth[node]! > deepest) deepest = depth[node]!;
   }
+  const cap = capOf(profile, deepest);
   let distinctStacks = 0;
-  let atDeepest = 0;
+  let atCap = 0;
   for (let sample = 0; sample < samples.count; sample++) {
     const node = samples.node[sample]!;
     if (sample === 0 || samples.node[sample - 1] !== node) distinctStacks++;
-    if (node !== 0 && depth[node] === deepest && STACK_CAPS.includes(deepest)) {
-      if (frames.func[stacks.frame[outermost(profile, node)]!] !== -1) atDeepest++;
-    }
+    if (depth[node]! >= cap && beginsNowhere(profile, node)) atCap++;
   }
-  return { deepest, distinctStacks, atDeepest };
+  return { deepest, distinctStacks, cap, atCap };
+}
+
+function beginsNowhere(profile: StackProfile, node: number): boolean {
+  const { stacks, frames, functions, strings } = profile;
+  const func = frames.func[stacks.frame[outermost(profile, node)]!]!;
+  const name = func === -1 ? '' : strings[functions.name[func]!]!;
+  return name !== '' && !GOROUTINE_ENTRY.test(name);
 }
 
 /** What a reader must know before believing the numbers. */
@@ -49,11 +67,11 @@ export function cautionsOf(profile: StackProfile, depths: Depths): readonly Noti
       sentence: 'The profile has no samples: nothing was recorded, or (with ?seconds=N) nothing changed in that time.',
     });
   }
-  if (depths.atDeepest > 0) {
-    const share = Math.round((100 * depths.atDeepest) / samples.count);
+  if (depths.atCap > 0) {
+    const share = Math.round((100 * depths.atCap) / samples.count);
     caution(
       'stack-cap',
-      `${formatCount(depths.atDeepest)} of ${formatCount(samples.count)} samples (${share} %) stand at exactly ${depths.deepest} frames, where the Go runtime cuts stacks: their outer callers are missing, so they look like roots of their own.`,
+      `${formatCount(depths.atCap)} of ${formatCount(samples.count)} samples (${share} %) reach the ${depths.cap} frames at which the Go runtime cuts stacks, and do not begin where goroutines do: outer callers are missing, and what called them shows as a root of its own.`,
     );
   }
   if (hasBaseSamples(profile)) {

@@ -135,7 +135,7 @@ function nothingRecovered(inflater: MemberInflater, size: number): Failure {
   const sentence =
     inflater.damagedAt === undefined
       ? `This is the beginning of a gzip file (${formatBytes(size)}), cut off before any content. Fetch it again; a time limit on the way may have ended the download.`
-      : 'This begins like a gzip file, but its data is damaged from the start. Fetch it again, in binary (curl -o FILE URL).';
+      : 'This begins like a gzip file, but its data is damaged from the start. Fetch it again, in binary (curl -f -o FILE URL).';
   return { code: 'malformed', sentence, offset: inflater.damagedAt ?? size };
 }
 
@@ -150,7 +150,7 @@ function noticesOf(inflater: MemberInflater, recovered: number, size: number): r
   } else if (inflater.isTruncated) {
     caution(
       'gzip-truncated',
-      `gzip ends early: ${formatBytes(recovered)} recovered, and how much is missing can't be told. Totals are too low; fetch the file again if you can.`,
+      `gzip ends early: ${formatBytes(recovered)} recovered, and how much is missing can't be told. Totals may be too low; fetch the file again if you can.`,
     );
   }
   if (inflater.wrongChecksums > 0) {

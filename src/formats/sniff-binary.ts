@@ -123,7 +123,7 @@ function coreDump(): string {
 }
 
 function archive(what: string, command: string): string {
-  return `This is ${what}, which a browser can't unpack. Unpack it first (${command}), and drop what is inside. gzip needs no unpacking.`;
+  return `This is ${what}, which Heapstory does not unpack. Unpack it first (${command}), and drop what is inside. gzip needs no unpacking.`;
 }
 
 function picture(what: string): string {

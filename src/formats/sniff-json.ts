@@ -57,7 +57,7 @@ export function sniffJson(head: string, tail: string): string | undefined {
   if (form !== undefined) return form.sentence;
   const message = /^\s*\{[^]{0,400}?"(?:error|message|errors|detail|status)"\s*:/.test(head) ? firstWords(head) : undefined;
   return message === undefined
-    ? 'This is JSON, but not of a kind that Heapstory knows. It reads pprof profiles: fetch one with curl -o heap.pb.gz URL/debug/pprof/heap.'
+    ? 'This is JSON, but not of a kind that Heapstory knows. It reads pprof profiles: fetch one with curl -f -o heap.pb.gz URL/debug/pprof/heap.'
     : `This looks like the JSON answer of a server instead of a profile: ${message}. Check the address and the login; curl -f does not save error answers.`;
 }
 

@@ -1,3 +1,4 @@
+import { compileRegex } from '../../lib/regex.ts';
 import type { StringPool } from './string-pool.ts';
 import type { LocationRows } from './tables.ts';
 
@@ -33,7 +34,7 @@ export function pruneStacks(
     let verdict = verdicts.get(id);
     if (verdict === undefined) {
       const name = simplifyName(pool.strings[id]!);
-      verdict = drop.test(name) && !(keep?.test(name) ?? false);
+      verdict = drop(name) && !(keep?.(name) ?? false);
       verdicts.set(id, verdict);
     }
     return verdict;
@@ -78,12 +79,10 @@ export function pruneStacks(
   return { start, locations: locations.subarray(0, length), shortened };
 }
 
-function compile(source: string): RegExp {
-  try {
-    return new RegExp(`^(?:${source})$`);
-  } catch {
-    throw new BadFramePattern(source);
-  }
+function compile(source: string): (name: string) => boolean {
+  const test = compileRegex(`^(?:${source})$`);
+  if (!test.ok) throw new BadFramePattern(source);
+  return test.value;
 }
 
 /** The name without its argument list; `(anonymous namespace)` and `operator()` are part of a name. */

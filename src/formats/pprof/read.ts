@@ -201,7 +201,7 @@ function addNotices(
     caution(
       raw.brokenBecause,
       raw.brokenBecause === 'cut'
-        ? `The profile is cut off at byte ${formatCount(raw.brokenAt)}: the ${formatCount(raw.sampleCount)} samples before that are shown, totals are too low.`
+        ? `The profile is cut off at byte ${formatCount(raw.brokenAt)}: the ${formatCount(raw.sampleCount)} samples before that are shown${raw.stringStart.length > 0 ? '' : ' and their names are lost'}; others may be missing.`
         : `The profile is damaged at byte ${formatCount(raw.brokenAt)}: the ${formatCount(raw.sampleCount)} samples before that are shown, what follows could not be read.`,
     );
   }
