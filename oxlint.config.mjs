@@ -2,7 +2,7 @@
  * The layer rule as data. Lowest layer first: a layer may import from itself and from layers before it.
  * `formats` and `analysis` are siblings and do not know each other. The picture is in docs/architecture.md.
  */
-const layers = ['lib', 'model', 'formats', 'analysis', 'engine', 'store', 'views', 'app'];
+const layers = ['lib', 'model', 'formats', 'analysis', 'permalink', 'engine', 'store', 'views', 'app'];
 const siblings = { formats: ['analysis'], analysis: ['formats'] };
 const uiLibraries = ['react', 'react/*', 'react-dom', 'react-dom/*', 'zustand', 'zustand/*', '@tanstack/*'];
 

@@ -13,12 +13,11 @@ class WorkerEngine extends Engine {
     }
   }
 
-  override flame(...args: Parameters<Engine['flame']>): ReturnType<Engine['flame']> {
-    const answer = super.flame(...args);
+  override async flame(...args: Parameters<Engine['flame']>): Promise<Awaited<ReturnType<Engine['flame']>>> {
+    const answer = await super.flame(...args);
     if (!answer.ok) return answer;
-    const buffers = Object.values(answer.value).flatMap((column: unknown) =>
-      ArrayBuffer.isView(column) ? [column.buffer] : [],
-    );
+    const columns = [...Object.values(answer.value), ...Object.values(answer.value.sides ?? {})];
+    const buffers = columns.flatMap((column: unknown) => (ArrayBuffer.isView(column) ? [column.buffer] : []));
     return Comlink.transfer(answer, buffers as ArrayBuffer[]);
   }
 

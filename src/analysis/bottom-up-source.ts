@@ -1,5 +1,6 @@
 import { outermostNodes } from './outermost-nodes.ts';
 import { visibleNode, type StackView } from './stack-view.ts';
+import type { TreeNames } from './tree-names.ts';
 import { compareGathered, inlineMark, type Gathered, type TreeSource, type ViewTree } from './view-tree.ts';
 
 /**
@@ -11,6 +12,9 @@ import { compareGathered, inlineMark, type Gathered, type TreeSource, type ViewT
  */
 export class BottomUpSource implements TreeSource {
   readonly view: StackView;
+  readonly names: TreeNames;
+  readonly keptValue: number;
+  readonly pair = undefined;
   readonly rootGroup: number;
   readonly rootValue: number;
   readonly rootWeight: number;
@@ -29,6 +33,8 @@ export class BottomUpSource implements TreeSource {
 
   private constructor(view: StackView, rootGroup: number, start: Int32Array, firstSample: Int32Array, lastSample: Int32Array) {
     this.view = view;
+    this.names = view.index.groups;
+    this.keptValue = view.values.at(-1)!;
     this.rootGroup = rootGroup;
     this.start = start;
     this.at = start.slice();
@@ -105,19 +111,20 @@ export class BottomUpSource implements TreeSource {
     }
   }
 
-  framesOf(tree: ViewTree, node: number, onFrame: (frame: number, value: number) => void): void {
+  linesOf(tree: ViewTree, node: number, onLine: (line: number, value: number) => void): void {
     const { view } = this;
-    const { stacks } = view.index.profile;
+    const { stacks, frames } = view.index.profile;
     const steps = tree.depth.data[node]! - (this.rootGroup === -1 ? 1 : 0);
     if (steps < 0) return;
     for (let walker = tree.from.data[node]!; walker < tree.to.data[node]!; walker++) {
       // Walkers may have gone further since: count the levels again from the start.
       let at = this.start[walker]!;
       for (let step = 0; step < steps; step++) at = visibleNode(view, stacks.parent[at]!);
-      onFrame(stacks.frame[at]!, this.value[walker]!);
+      onLine(frames.line[stacks.frame[at]!]!, this.value[walker]!);
     }
   }
 
+  /** The node's value in another type, given that type's running sums over the samples. */
   otherValue(tree: ViewTree, node: number, values: Float64Array): number {
     let total = 0;
     for (let walker = tree.from.data[node]!; walker < tree.to.data[node]!; walker++) {

@@ -3,6 +3,7 @@ import {
   TILE_INLINED,
   TILE_MATCH,
   TILE_NEGATIVE,
+  TILE_NOISE,
   TILE_PARTLY_INLINED,
   TILE_RUN,
   type FlameTile,
@@ -23,7 +24,7 @@ const ALL = 'all';
  * run, and a level costs what is visible of it, not what is in it.
  */
 export function layOutWindow(tree: ViewTree, window: FlameWindow, matches: Uint8Array | undefined): FlameTile {
-  const { groups } = tree.source.view.index;
+  const { names, pair } = tree.source;
   const scale = window.pixels / Math.max(window.x1 - window.x0, Number.MIN_VALUE);
   const node = new GrowableInt32(4096);
   const depth = new GrowableInt32(4096);
@@ -44,7 +45,7 @@ export function layOutWindow(tree: ViewTree, window: FlameWindow, matches: Uint8
       at = labelOf.get(group) ?? labels.length;
       if (at === labels.length) {
         labelOf.set(group, at);
-        labels.push(group === -1 ? ALL : groups.displayNames[group]!);
+        labels.push(group === -1 ? ALL : names.displayNames[group]!);
       }
     }
     node.push(id);
@@ -88,8 +89,8 @@ export function layOutWindow(tree: ViewTree, window: FlameWindow, matches: Uint8
     const group = tree.group.data[id]!;
     const share = tree.selfWeight.data[id]! / tree.weight.data[id]!;
     selfShare[i] = (flags.data[i]! & TILE_RUN) === 0 ? Math.max(0, share) : 0;
-    origin[i] = group === -1 ? 5 : groups.origin[group]!;
-    hue[i] = group === -1 ? 0 : groups.hue[group]!;
+    origin[i] = group === -1 ? 5 : names.origin[group]!;
+    hue[i] = group === -1 ? 0 : names.hue[group]!;
   }
   return {
     rootWeight: tree.weight.data[0]!,
@@ -105,6 +106,7 @@ export function layOutWindow(tree: ViewTree, window: FlameWindow, matches: Uint8
     hue,
     label: label.take(),
     labels,
+    sides: pair && { base: columnOf(pair.base, node), head: columnOf(pair.head, node) },
   };
 }
 
@@ -114,8 +116,22 @@ function flagsOf(tree: ViewTree, node: number, matches: Uint8Array | undefined):
   return (
     (inlined === 2 ? TILE_INLINED : inlined === 1 ? TILE_PARTLY_INLINED : 0) |
     (matches !== undefined && group !== -1 && matches[group] === 1 ? TILE_MATCH : 0) |
-    (tree.value.data[node]! < 0 ? TILE_NEGATIVE : 0)
+    signFlag(tree, node)
   );
+}
+
+/** In a merged tree a negative value is a shrinking; its colour says so. */
+function signFlag(tree: ViewTree, node: number): number {
+  const value = tree.value.data[node]!;
+  const { pair } = tree.source;
+  if (!pair) return value < 0 ? TILE_NEGATIVE : 0;
+  return Math.abs(value) <= pair.noiseOf(tree, node) ? TILE_NOISE : 0;
+}
+
+function columnOf(values: GrowableFloat64, nodes: GrowableInt32): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(nodes.length);
+  for (let i = 0; i < column.length; i++) column[i] = values.data[nodes.data[i]!]!;
+  return column;
 }
 
 /** A run matches when one of the first of its nodes does; all of a long run would cost more than it tells. */

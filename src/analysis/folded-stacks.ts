@@ -8,7 +8,7 @@ import { ViewTree } from './view-tree.ts';
  */
 export function* foldStacks(view: StackView): Generator<string, void, void> {
   const tree = new ViewTree(TopDownSource.ofAll(view));
-  const { names } = view.index.groups;
+  const { names } = tree.source.names;
   const safe = names.map((name) => name.replaceAll(';', ',').replaceAll(/[\r\n]+/g, ' '));
   // Lines in depth-first order; the path is kept as text so that a line costs one concatenation.
   const pending: { readonly node: number; readonly path: string }[] = [{ node: 0, path: '' }];

@@ -11,21 +11,28 @@ export interface FunctionSums {
   readonly calls: Uint8Array;
 }
 
+/** Sums by other numbers than the profile's own groups: in a comparison several groups can be one function. */
+export interface Keys {
+  readonly ofGroup: Int32Array;
+  readonly count: number;
+}
+
 const STEPS_BETWEEN_YIELDS = 65_536;
 
 /**
  * One pass over the stack tree. A frame counts for `cum` only where no frame of the same function stands above it:
  * recursion counts once. Subtrees are intervals, so "above" is "the interval of the last outermost one has not ended".
  */
-export function* sumFunctions(view: StackView): Steps<FunctionSums> {
+export function* sumFunctions(view: StackView, keys?: Keys): Steps<FunctionSums> {
   const { profile, groups, firstSample } = view.index;
   const { stacks, frames } = profile;
   const { hidden, values, weights } = view;
-  const { ofFrame } = groups;
-  const cum = new Float64Array(groups.count);
-  const present = new Uint8Array(groups.count);
-  const calls = new Uint8Array(groups.count);
-  const insideUntil = new Int32Array(groups.count);
+  const ofFrame = keys ? groups.ofFrame.map((group) => keys.ofGroup[group]!) : groups.ofFrame;
+  const count = keys?.count ?? groups.count;
+  const cum = new Float64Array(count);
+  const present = new Uint8Array(count);
+  const calls = new Uint8Array(count);
+  const insideUntil = new Int32Array(count);
   let steps = 0;
   for (let node = 1; node < stacks.count; ) {
     if (++steps % STEPS_BETWEEN_YIELDS === 0) yield { phase: 'Adding up functions', fraction: node / stacks.count };
@@ -51,19 +58,21 @@ export function* sumFunctions(view: StackView): Steps<FunctionSums> {
     }
     node++;
   }
-  return { flat: sumFlat(view), cum, present, calls };
+  return { flat: sumFlat(view, keys), cum, present, calls };
 }
 
 /** Flat alone: a pass over the samples. */
-export function sumFlat(view: StackView): Float64Array {
+export function sumFlat(view: StackView, keys?: Keys): Float64Array {
   const { profile, groups } = view.index;
   const { stacks, samples } = profile;
   const { values, weights } = view;
-  const flat = new Float64Array(groups.count);
+  const flat = new Float64Array(keys?.count ?? groups.count);
   for (let sample = 0; sample < samples.count; sample++) {
     if (weights[sample + 1] === weights[sample]) continue;
     const node = visibleNode(view, samples.node[sample]!);
-    if (node !== 0) flat[groups.ofFrame[stacks.frame[node]!]!]! += values[sample + 1]! - values[sample]!;
+    if (node === 0) continue;
+    const group = groups.ofFrame[stacks.frame[node]!]!;
+    flat[keys ? keys.ofGroup[group]! : group]! += values[sample + 1]! - values[sample]!;
   }
   return flat;
 }

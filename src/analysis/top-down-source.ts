@@ -1,6 +1,7 @@
 import { GrowableInt32 } from '../lib/growable.ts';
 import { outermostNodes } from './outermost-nodes.ts';
 import { nodeValue, nodeWeight, type StackView } from './stack-view.ts';
+import type { TreeNames } from './tree-names.ts';
 import { compareGathered, inlineMark, type Gathered, type TreeSource, type ViewTree } from './view-tree.ts';
 
 /**
@@ -9,6 +10,9 @@ import { compareGathered, inlineMark, type Gathered, type TreeSource, type ViewT
  */
 export class TopDownSource implements TreeSource {
   readonly view: StackView;
+  readonly names: TreeNames;
+  readonly keptValue: number;
+  readonly pair = undefined;
   readonly rootGroup: number;
   readonly rootValue: number;
   readonly rootWeight: number;
@@ -19,6 +23,8 @@ export class TopDownSource implements TreeSource {
 
   private constructor(view: StackView, rootGroup: number, roots: Int32Array) {
     this.view = view;
+    this.names = view.index.groups;
+    this.keptValue = view.values.at(-1)!;
     this.rootGroup = rootGroup;
     let value = 0;
     let weight = 0;
@@ -56,14 +62,15 @@ export class TopDownSource implements TreeSource {
     }
   }
 
-  framesOf(tree: ViewTree, node: number, onFrame: (frame: number, value: number) => void): void {
-    const { frame } = this.view.index.profile.stacks;
+  linesOf(tree: ViewTree, node: number, onLine: (line: number, value: number) => void): void {
+    const { stacks, frames } = this.view.index.profile;
     for (let at = tree.from.data[node]!; at < tree.to.data[node]!; at++) {
       const member = this.members.data[at]!;
-      if (member !== 0) onFrame(frame[member]!, nodeValue(this.view, member));
+      if (member !== 0) onLine(frames.line[stacks.frame[member]!]!, nodeValue(this.view, member));
     }
   }
 
+  /** The node's value in another type, given that type's running sums over the samples. */
   otherValue(tree: ViewTree, node: number, values: Float64Array): number {
     const { firstSample, profile } = this.view.index;
     let sum = 0;

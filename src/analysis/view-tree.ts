@@ -1,9 +1,11 @@
 import { GrowableFloat64, GrowableInt32 } from '../lib/growable.ts';
-import type { StackView } from './stack-view.ts';
+import type { TreeNames } from './tree-names.ts';
 
 /** What stands behind the nodes of a view tree, and how children are found in it. */
 export interface TreeSource {
-  readonly view: StackView;
+  readonly names: TreeNames;
+  /** Σ value of all samples that the filters keep. */
+  readonly keptValue: number;
   /** Function group of the root, -1 where the root stands for everything. */
   readonly rootGroup: number;
   readonly rootValue: number;
@@ -13,10 +15,17 @@ export interface TreeSource {
   readonly rootTo: number;
   /** Calls `add` for each child of the node with that interval, weightiest first. */
   expand(tree: ViewTree, node: number): void;
-  /** Frames behind a node with their values: for file and lines. */
-  framesOf(tree: ViewTree, node: number, onFrame: (frame: number, value: number) => void): void;
-  /** The node's value in another type, given that type's running sums over the samples. */
-  otherValue(tree: ViewTree, node: number, values: Float64Array): number;
+  /** Source lines behind a node with their values; 0 is an unknown line. */
+  linesOf(tree: ViewTree, node: number, onLine: (line: number, value: number) => void): void;
+  /** The two sides of a merged tree, by node; undefined for a tree of one profile. */
+  readonly pair: PairColumns | undefined;
+}
+
+export interface PairColumns {
+  readonly base: GrowableFloat64;
+  readonly head: GrowableFloat64;
+  /** Two sigma of the difference at a node. */
+  noiseOf(tree: ViewTree, node: number): number;
 }
 
 /**

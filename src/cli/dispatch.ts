@@ -4,10 +4,14 @@ import { EXIT_OK, wrongUsage } from './args.ts';
 import type { Io } from './io.ts';
 import { columns, printable } from './layout.ts';
 import type { Verb } from './verb.ts';
+import { diff } from './verbs/diff.ts';
+import { link } from './verbs/link.ts';
 import { open } from './verbs/open.ts';
 import { top } from './verbs/top.ts';
+import { trend } from './verbs/trend.ts';
+import { unlink } from './verbs/unlink.ts';
 
-const VERBS: ReadonlyMap<string, Verb> = new Map([open, top].map((verb) => [verb.name, verb]));
+const VERBS: ReadonlyMap<string, Verb> = new Map([open, top, diff, trend, link, unlink].map((verb) => [verb.name, verb]));
 
 const USAGE = `heapstory VERB …
 

@@ -14,6 +14,8 @@ export function factsOf(capture: Capture): CaptureFacts {
   const main = mappings[0];
   return {
     id: capture.id,
+    sha256: capture.sha256,
+    fromLink: capture.fromLink,
     name: capture.name,
     byteLength: capture.byteLength,
     format: capture.format,

@@ -11,11 +11,25 @@ import type { FormatId, ProfileKind } from '../model/capture.ts';
 import type { CodeOrigin, InlineState } from '../model/code-origin.ts';
 import type { Failure, Notice } from '../model/failure.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
-import type { Filter, FlameWindow, Move, NodeId, Pattern, Shape, TopOrder } from '../model/query.ts';
+import type {
+  Filter,
+  FlameWindow,
+  GrewBy,
+  GrewOrder,
+  MatchMode,
+  Move,
+  NodeId,
+  Pattern,
+  Scale,
+  Shape,
+  TopOrder,
+} from '../model/query.ts';
 import type { ValueType } from '../model/stack-profile.ts';
 
 export type CaptureId = string;
 export type Answer<T> = Result<T, Failure>;
+/** At once for one profile; a comparison's code is fetched when it is first asked for. */
+export type Soon<T> = Answer<T> | Promise<Answer<T>>;
 
 // ── opening ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -28,6 +42,10 @@ export interface CaptureFacts {
   readonly valueTypes: readonly ValueTypeTotal[];
   /** Index of the type to show first, as `go tool pprof` chooses it. */
   readonly defaultType: number;
+  /** First 16 hex digits of the file's SHA-256: how a link and a file find each other. */
+  readonly sha256: string;
+  /** The capture is one side of a link: function names and values only, perhaps rounded or folded. */
+  readonly fromLink: boolean;
   readonly samples: number;
   readonly distinctStacks: number;
   readonly functions: number;
@@ -67,6 +85,15 @@ export interface StackQuery {
 
 export interface FlameQuery extends StackQuery {
   readonly shape: Shape;
+  /** Set: the merged tree of two sides. `capture` and `type` are of the head side. Shapes other than topDown fail. */
+  readonly against?: Against;
+}
+
+/** The base side of a merged tree. The head's own id means the two sides of a `-diff_base` profile. */
+export interface Against {
+  readonly capture: CaptureId;
+  readonly match: MatchMode;
+  readonly scale: Scale;
 }
 
 export interface NodeDetail {
@@ -92,6 +119,10 @@ export interface NodeDetail {
   readonly ofParent: number;
   /** For heap profiles: the paired object count, and the mean object size in bytes. */
   readonly objects: { readonly count: number; readonly meanSize: number } | undefined;
+  /** In a comparison. `noise`: differences up to this are within what sampling alone can make (two sigma). */
+  readonly sides:
+    | { readonly base: number; readonly head: number; readonly noise: number; readonly renamedFrom: string | undefined }
+    | undefined;
 }
 
 export interface PathStep {
@@ -192,6 +223,122 @@ export interface OpenInput {
   readonly blob: Blob;
 }
 
+// ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Captures of one kind in order of time, two of which are the sides; or one `-diff_base` profile (both sides 0). */
+export interface CompareQuery {
+  readonly captures: readonly CaptureId[];
+  /** Indexes into `captures`. */
+  readonly base: number;
+  readonly head: number;
+  /** Name of a value type that all captures have. */
+  readonly type: string;
+  readonly filters: readonly Filter[];
+  readonly match: MatchMode;
+  readonly scale: Scale;
+}
+
+export interface CompareFacts {
+  /** Types that all captures have, in the head's order. */
+  readonly types: readonly ComparedType[];
+  readonly defaultType: string;
+  /** Unit of the values under the asked scale: the type's own, also per second. */
+  readonly unit: string;
+  /** Totals (net, scaled) of the asked type: of the two sides, and of every capture in order (never scaled). */
+  readonly base: number;
+  readonly head: number;
+  readonly totals: readonly number[];
+  /** Capture times in ms since 1970, undefined where a file does not say. */
+  readonly times: readonly (number | undefined)[];
+  /** Head's time less base's; undefined when not known. */
+  readonly seconds: number | undefined;
+  readonly scales: readonly { readonly scale: Scale; readonly possible: boolean; readonly why: string }[];
+  readonly match: {
+    readonly folded: boolean;
+    readonly why: string;
+    readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  };
+  /** Where the two are not like for like: other build, period, types, order in time, stack cap. */
+  readonly cautions: readonly Notice[];
+}
+
+export interface ComparedType extends ValueType {
+  /** A level (in use now) can be compared as it is; a cumulative count only grows, and is worth a rate. */
+  readonly isLevel: boolean;
+  /** Index of the type in the base and the head capture. */
+  readonly baseIndex: number;
+  readonly headIndex: number;
+}
+
+export interface GrewRow {
+  /** Identity across captures; for a path the full names joined by ";", outermost first. */
+  readonly key: string;
+  /** Shown name: the innermost function, the function, the package, or "key = value". */
+  readonly displayName: string;
+  readonly packageName: string;
+  readonly origin: CodeOrigin;
+  /** Full names from the outermost frame; for a function its name alone; empty for packages and labels. */
+  readonly path: readonly string[];
+  /** Display names of `path`. */
+  readonly displayPath: readonly string[];
+  /** Set when head's name is another one. */
+  readonly renamedFrom: string | undefined;
+  /** Scaled as asked. Functions: flat. */
+  readonly base: number;
+  readonly head: number;
+  readonly delta: number;
+  /** Functions only: with everything they call. */
+  readonly cumBase: number | undefined;
+  readonly cumHead: number | undefined;
+  /** Differences up to this are within what sampling alone can make (two sigma). */
+  readonly noise: number;
+  readonly change: 'new' | 'gone' | 'grew' | 'shrank' | 'same';
+  /** Value in every capture, in order, never scaled. */
+  readonly series: readonly number[];
+  /** Slope over the series per hour (Theil–Sen), undefined without times; and whether every step went up. */
+  readonly perHour: number | undefined;
+  readonly everyStepGrew: boolean;
+}
+
+export interface GrewPage {
+  readonly rowCount: number;
+  readonly start: number;
+  readonly rows: readonly GrewRow[];
+  readonly base: number;
+  readonly head: number;
+  /** Largest |delta| of all rows, for bars. */
+  readonly largest: number;
+}
+
+// ── sharing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ShareOptions {
+  /** Most characters of the payload; undefined: everything, exact. */
+  readonly budget: number | undefined;
+  /** Replace names outside the standard library by stable hashes. */
+  readonly redact: boolean;
+}
+
+export interface SharedLink {
+  /** The `d1` payload, base64url, ending in a letter or digit. */
+  readonly payload: string;
+  readonly stacks: number;
+  readonly foldedStacks: number;
+  readonly rounded: boolean;
+  /** Share of Σ|delta| that still stands on its own stack, 0 to 1. */
+  readonly exactShare: number;
+}
+
+/** What a link held, opened as two captures that any view can show. */
+export interface OpenedShare {
+  readonly base: CaptureFacts;
+  readonly head: CaptureFacts;
+  readonly type: string;
+  readonly foldedStacks: number;
+  readonly rounded: boolean;
+  readonly redacted: boolean;
+}
+
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The worker's side. All calls may be made at once; those that answer with a promise let others go ahead of them. */
@@ -201,16 +348,16 @@ export interface EngineApi {
   cancel(job: string): void;
   close(capture: CaptureId): void;
 
-  flame(query: FlameQuery, window: FlameWindow): Answer<FlameTile>;
-  node(query: FlameQuery, node: NodeId): Answer<NodeDetail>;
+  flame(query: FlameQuery, window: FlameWindow): Soon<FlameTile>;
+  node(query: FlameQuery, node: NodeId): Soon<NodeDetail>;
   /** Root first, the node itself last. */
-  path(query: FlameQuery, node: NodeId): Answer<readonly PathStep[]>;
+  path(query: FlameQuery, node: NodeId): Soon<readonly PathStep[]>;
   /** The deepest node on this path of full names (root excluded); how zoom and selection survive a change of query. */
-  resolve(query: FlameQuery, names: readonly string[]): Answer<NodeDetail>;
+  resolve(query: FlameQuery, names: readonly string[]): Soon<NodeDetail>;
   /** The weightiest node of a function: how a selection in a table is found in the picture. */
-  locate(query: FlameQuery, name: string): Answer<NodeDetail>;
+  locate(query: FlameQuery, name: string): Soon<NodeDetail>;
   /** The node beside this one, for arrow keys; itself when there is none. */
-  move(query: FlameQuery, node: NodeId, move: Move): Answer<NodeDetail>;
+  move(query: FlameQuery, node: NodeId, move: Move): Soon<NodeDetail>;
   search(query: StackQuery, pattern: Pattern): Answer<SearchResult>;
 
   top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Promise<Answer<TopPage>>;
@@ -218,6 +365,15 @@ export interface EngineApi {
   topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Promise<Answer<number>>;
   neighbours(query: StackQuery, name: string): Promise<Answer<Neighbours>>;
   labels(query: StackQuery): Answer<LabelTable>;
+
+  compareFacts(query: CompareQuery): Promise<Answer<CompareFacts>>;
+  grew(query: CompareQuery, by: GrewBy, order: GrewOrder, text: string, start: number, end: number): Promise<Answer<GrewPage>>;
+  /** Row of a key in that order, -1 when it is not there. */
+  grewIndex(query: CompareQuery, by: GrewBy, order: GrewOrder, text: string, key: string): Promise<Answer<number>>;
+  /** A link's payload for a comparison. */
+  share(query: CompareQuery, options: ShareOptions): Promise<Answer<SharedLink>>;
+  /** Opens a payload, or the bytes of a downloaded comparison. */
+  openShared(payload: string | Uint8Array): Promise<Answer<OpenedShare>>;
 
   /** `folded`: one line per stack · `pprof`: the filtered profile, gzipped · `tsv`: the top table. */
   export(query: StackQuery, format: 'folded' | 'pprof' | 'tsv', order?: TopOrder, text?: string): Promise<Answer<ExportedFile>>;

@@ -2,25 +2,35 @@ import { err, ok } from '../lib/result.ts';
 import type { Progress } from '../lib/steps.ts';
 import type { Failure } from '../model/failure.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
-import type { FlameWindow, Move, NodeId, Pattern, TopOrder } from '../model/query.ts';
+import type { FlameWindow, GrewBy, GrewOrder, Move, NodeId, Pattern, TopOrder } from '../model/query.ts';
+import type { ComparisonRoom } from './comparison-room.ts';
 import type {
   Answer,
   CaptureFacts,
   CaptureId,
+  CompareFacts,
+  CompareQuery,
   EngineApi,
   ExportedFile,
   FlameQuery,
+  GrewPage,
   LabelTable,
   Neighbours,
   NodeDetail,
+  OpenedShare,
   OpenInput,
   PathStep,
   SearchResult,
+  SharedLink,
+  ShareOptions,
+  Soon,
   StackQuery,
   TopPage,
 } from './contract.ts';
 import { flameTile, locateFunction, moveFrom, nodeDetail, pathTo, resolvePath } from './flame-answers.ts';
+import { notOpen } from './not-found.ts';
 import { openCapture } from './open-capture.ts';
+import type { Picture } from './picture.ts';
 import { StackDesk } from './stack-desk.ts';
 import { labelTable, neighbours, searchResult, topIndex, topPage } from './table-answers.ts';
 
@@ -33,6 +43,7 @@ export class Engine implements EngineApi {
   /** Ends the wait of jobs that have not begun. */
   private readonly waiting = new Map<string, () => void>();
   private opened = 0;
+  private room: Promise<ComparisonRoom> | undefined;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -57,30 +68,32 @@ export class Engine implements EngineApi {
 
   close(capture: CaptureId): void {
     this.desks.delete(capture);
+    // What was compared with it would keep it in memory.
+    void this.room?.then((room) => room.forget());
   }
 
-  flame(query: FlameQuery, window: FlameWindow): Answer<FlameTile> {
-    return this.ask(query, (desk) => flameTile(desk, query, window));
+  flame(query: FlameQuery, window: FlameWindow): Soon<FlameTile> {
+    return this.draw(query, (picture) => flameTile(picture, window));
   }
 
-  node(query: FlameQuery, node: NodeId): Answer<NodeDetail> {
-    return this.ask(query, (desk) => nodeDetail(desk, query, node));
+  node(query: FlameQuery, node: NodeId): Soon<NodeDetail> {
+    return this.draw(query, (picture) => nodeDetail(picture, node));
   }
 
-  path(query: FlameQuery, node: NodeId): Answer<readonly PathStep[]> {
-    return this.ask(query, (desk) => pathTo(desk, query, node));
+  path(query: FlameQuery, node: NodeId): Soon<readonly PathStep[]> {
+    return this.draw(query, (picture) => pathTo(picture, node));
   }
 
-  resolve(query: FlameQuery, names: readonly string[]): Answer<NodeDetail> {
-    return this.ask(query, (desk) => resolvePath(desk, query, names));
+  resolve(query: FlameQuery, names: readonly string[]): Soon<NodeDetail> {
+    return this.draw(query, (picture) => resolvePath(picture, names));
   }
 
-  locate(query: FlameQuery, name: string): Answer<NodeDetail> {
-    return this.ask(query, (desk) => locateFunction(desk, query, name));
+  locate(query: FlameQuery, name: string): Soon<NodeDetail> {
+    return this.draw(query, (picture) => locateFunction(picture, name));
   }
 
-  move(query: FlameQuery, node: NodeId, move: Move): Answer<NodeDetail> {
-    return this.ask(query, (desk) => moveFrom(desk, query, node, move));
+  move(query: FlameQuery, node: NodeId, move: Move): Soon<NodeDetail> {
+    return this.draw(query, (picture) => moveFrom(picture, node, move));
   }
 
   search(query: StackQuery, pattern: Pattern): Answer<SearchResult> {
@@ -103,6 +116,37 @@ export class Engine implements EngineApi {
     return this.ask(query, (desk) => labelTable(desk, query));
   }
 
+  async compareFacts(query: CompareQuery): Promise<Answer<CompareFacts>> {
+    return (await this.comparing()).facts(query);
+  }
+
+  async grew(
+    query: CompareQuery,
+    by: GrewBy,
+    order: GrewOrder,
+    text: string,
+    start: number,
+    end: number,
+  ): Promise<Answer<GrewPage>> {
+    return (await this.comparing()).grew(query, by, order, text, start, end);
+  }
+
+  async grewIndex(query: CompareQuery, by: GrewBy, order: GrewOrder, text: string, key: string): Promise<Answer<number>> {
+    return (await this.comparing()).grewIndex(query, by, order, text, key);
+  }
+
+  async share(query: CompareQuery, options: ShareOptions): Promise<Answer<SharedLink>> {
+    return (await this.comparing()).share(query, options);
+  }
+
+  async openShared(payload: string | Uint8Array): Promise<Answer<OpenedShare>> {
+    const { openShared } = await import('./open-shared.ts');
+    const opened = await openShared(payload, () => `c${++this.opened}`);
+    if (!opened.ok) return opened;
+    for (const { facts, index } of opened.value.captures) this.desks.set(facts.id, new StackDesk(facts, index));
+    return ok(opened.value.share);
+  }
+
   async export(
     query: StackQuery,
     format: 'folded' | 'pprof' | 'tsv',
@@ -114,6 +158,26 @@ export class Engine implements EngineApi {
     // Fetched when it is first needed: nobody exports before reading.
     const { exportFile } = await import('./export-file.ts');
     return exportFile(desk, query, format, order, text);
+  }
+
+  private comparing(): Promise<ComparisonRoom> {
+    this.room ??= import('./comparison-room.ts').then(
+      ({ ComparisonRoom: Room }) => new Room((capture) => this.desks.get(capture)),
+    );
+    return this.room;
+  }
+
+  private draw<T>(query: FlameQuery, answer: (picture: Picture) => Answer<T>): Soon<T> {
+    if (query.against) {
+      return this.comparing().then((room) => {
+        const picture = room.picture(query);
+        return picture.ok ? answer(picture.value) : picture;
+      });
+    }
+    return this.ask(query, (desk) => {
+      const picture = desk.picture(query);
+      return picture.ok ? answer(picture.value) : picture;
+    });
   }
 
   private async openNow(
@@ -142,10 +206,6 @@ export class Engine implements EngineApi {
     const desk = this.desks.get(query.capture);
     return desk ? answer(desk) : notOpen();
   }
-}
-
-function notOpen(): { readonly ok: false; readonly error: { readonly code: 'not-found'; readonly sentence: string } } {
-  return err({ code: 'not-found', sentence: 'That capture is not open any more.' });
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. */

@@ -1,4 +1,5 @@
 import { foldStacks } from '../analysis/folded-stacks.ts';
+import { nodeWeight, type StackView } from '../analysis/stack-view.ts';
 import { ByteSink } from '../formats/byte-sink.ts';
 import { writePprof } from '../formats/pprof/write.ts';
 import { err, ok } from '../lib/result.ts';
@@ -34,7 +35,7 @@ export async function exportFile(
         code: 'too-large',
         sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a part of it first.',
       } as const);
-      if (desk.index.profile.stacks.count > MOST_NODES_TO_FOLD) return tooLarge;
+      if (countNodes(view.value) > MOST_NODES_TO_FOLD) return tooLarge;
       const sink = new ByteSink(1 << 16, MOST_FOLDED_BYTES);
       const encoder = new TextEncoder();
       for (const line of foldStacks(view.value)) if (!sink.append(encoder.encode(line))) return tooLarge;
@@ -49,6 +50,18 @@ export async function exportFile(
   }
 }
 
+/** Stack nodes that the filters leave any weight. */
+function countNodes(view: StackView): number {
+  const { stacks } = view.index.profile;
+  let count = 0;
+  for (let node = 0; node < stacks.count; ) {
+    const isKept = nodeWeight(view, node) !== 0;
+    if (isKept) count++;
+    node = isKept ? node + 1 : stacks.end[node]!;
+  }
+  return count;
+}
+
 function fileStem(name: string): string {
   const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.(gz|pb|pprof|prof|txt)$/gi, '');
   return file.replace(/\.(pb|pprof|prof)$/i, '').replaceAll(/[^\w.-]+/g, '_') || 'profile';
@@ -56,7 +69,7 @@ function fileStem(name: string): string {
 
 /** Exact integers, as the table has them; a name can't break the form. */
 function topTsv(page: TopPage): string {
-  const head = ['flat', 'flat%', 'sum%', 'cum', 'cum%', ...(page.hasObjectSize ? ['object size'] : []), 'name', 'file'];
+  const head = ['flat', 'flat% of all', 'sum% of all', 'cum', 'cum% of all', ...(page.hasObjectSize ? ['object size'] : []), 'name', 'file'];
   const percent = (part: number): string => (page.total === 0 ? '' : ((100 * part) / page.total).toFixed(4));
   const lines = page.rows.map((row) =>
     [

@@ -1,66 +1,47 @@
-import { heaviestPath } from '../analysis/find-function.ts';
 import { layOutWindow } from '../analysis/flame-window.ts';
-import { partnerType } from '../analysis/profile-totals.ts';
-import { runningSums } from '../analysis/stack-view.ts';
 import type { ViewTree } from '../analysis/view-tree.ts';
 import { err, ok } from '../lib/result.ts';
 import { CODE_ORIGINS, type InlineState } from '../model/code-origin.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
 import type { FlameWindow, Move, NodeId } from '../model/query.ts';
-import type { Answer, FlameQuery, NodeDetail, PathStep } from './contract.ts';
-import { noFunction, type StackDesk } from './stack-desk.ts';
+import type { Answer, NodeDetail, PathStep } from './contract.ts';
+import { noFunction } from './not-found.ts';
+import type { Picture } from './picture.ts';
 
 const INLINE_STATES: readonly InlineState[] = ['no', 'partial', 'yes'];
 const MOST_LINES = 5;
 
-export function flameTile(desk: StackDesk, query: FlameQuery, window: FlameWindow): Answer<FlameTile> {
-  const tree = desk.tree(query);
-  if (!tree.ok) return tree;
+export function flameTile(picture: Picture, window: FlameWindow): Answer<FlameTile> {
   // A search that can't be read is said beside its box; the picture stays.
-  const search = window.search && desk.search(query, window.search);
-  return ok(layOutWindow(tree.value, window, search?.ok === true ? search.value.groups : undefined));
+  return ok(layOutWindow(picture.tree, window, window.search && picture.matches(window.search)));
 }
 
-export function nodeDetail(desk: StackDesk, query: FlameQuery, node: NodeId): Answer<NodeDetail> {
-  const found = treeWith(desk, query, node);
-  return found.ok ? ok(detailOf(desk, query, found.value, node)) : found;
+export function nodeDetail(picture: Picture, node: NodeId): Answer<NodeDetail> {
+  return withNode(picture, node, () => ok(detailOf(picture, node)));
 }
 
-export function pathTo(desk: StackDesk, query: FlameQuery, node: NodeId): Answer<readonly PathStep[]> {
-  const found = treeWith(desk, query, node);
-  if (!found.ok) return found;
-  const tree = found.value;
-  return ok([0, ...tree.pathTo(node)].map((id) => ({ node: id, ...namesOf(desk, tree, id) })));
+export function pathTo(picture: Picture, node: NodeId): Answer<readonly PathStep[]> {
+  return withNode(picture, node, (tree) => ok([0, ...tree.pathTo(node)].map((id) => ({ node: id, ...namesOf(tree, id) }))));
 }
 
 /** Follows full names from the root as far as they go. */
-export function resolvePath(desk: StackDesk, query: FlameQuery, names: readonly string[]): Answer<NodeDetail> {
-  const tree = desk.tree(query);
-  if (!tree.ok) return tree;
+export function resolvePath(picture: Picture, names: readonly string[]): Answer<NodeDetail> {
+  const { tree } = picture;
   let node = 0;
   for (const name of names) {
-    const child = childByName(desk, tree.value, node, name);
+    const group = tree.source.names.byName.get(name);
+    const child = group === undefined ? -1 : tree.childOf(node, group);
     if (child === -1) break;
     node = child;
   }
-  return ok(detailOf(desk, query, tree.value, node));
+  return ok(detailOf(picture, node));
 }
 
-export function locateFunction(desk: StackDesk, query: FlameQuery, name: string): Answer<NodeDetail> {
-  const made = desk.tree(query);
-  if (!made.ok) return made;
-  const tree = made.value;
-  const { shape } = query;
-  if ((shape.kind === 'callers' || shape.kind === 'callees') && shape.name === name) {
-    return ok(detailOf(desk, query, tree, 0));
-  }
-  const group = desk.index.groups.byName.get(name);
-  if (group === undefined) return err(noFunction(name));
-  if (shape.kind === 'callers' || shape.kind === 'callees') {
-    const child = tree.childOf(0, group);
-    return child === -1 ? err(noFunction(name)) : ok(detailOf(desk, query, tree, child));
-  }
-  const path = heaviestPath(tree.source.view, group, shape.kind === 'bottomUp');
+export function locateFunction(picture: Picture, name: string): Answer<NodeDetail> {
+  const { tree } = picture;
+  const group = tree.source.names.byName.get(name);
+  if (group === undefined) return noFunction(name);
+  const path = picture.pathToFunction(group);
   if (!path) {
     return err({ code: 'not-found', sentence: `No sample that the filters keep has ${name} on its stack.` });
   }
@@ -70,14 +51,11 @@ export function locateFunction(desk: StackDesk, query: FlameQuery, name: string)
     if (child === -1) break;
     node = child;
   }
-  return ok(detailOf(desk, query, tree, node));
+  return ok(detailOf(picture, node));
 }
 
-export function moveFrom(desk: StackDesk, query: FlameQuery, node: NodeId, move: Move): Answer<NodeDetail> {
-  const found = treeWith(desk, query, node);
-  if (!found.ok) return found;
-  const tree = found.value;
-  return ok(detailOf(desk, query, tree, neighbourOf(tree, node, move)));
+export function moveFrom(picture: Picture, node: NodeId, move: Move): Answer<NodeDetail> {
+  return withNode(picture, node, (tree) => ok(detailOf(picture, neighbourOf(tree, node, move))));
 }
 
 function neighbourOf(tree: ViewTree, node: NodeId, move: Move): NodeId {
@@ -93,53 +71,49 @@ function neighbourOf(tree: ViewTree, node: NodeId, move: Move): NodeId {
   return sibling >= first && sibling < first + tree.childCount.data[parent]! ? sibling : node;
 }
 
-function treeWith(desk: StackDesk, query: FlameQuery, node: NodeId): Answer<ViewTree> {
-  const tree = desk.tree(query);
-  if (tree.ok && !(node >= 0 && node < tree.value.count)) {
-    return err({ code: 'not-found', sentence: 'That frame is not in this picture any more.' });
-  }
-  return tree;
+function withNode<T>(picture: Picture, node: NodeId, answer: (tree: ViewTree) => Answer<T>): Answer<T> {
+  const { tree } = picture;
+  if (node >= 0 && node < tree.count) return answer(tree);
+  return err({ code: 'not-found', sentence: 'That frame is not in this picture any more.' });
 }
 
-function childByName(desk: StackDesk, tree: ViewTree, node: NodeId, name: string): NodeId {
-  const group = desk.index.groups.byName.get(name);
-  return group === undefined ? -1 : tree.childOf(node, group);
-}
-
-function namesOf(desk: StackDesk, tree: ViewTree, node: NodeId): { readonly name: string; readonly displayName: string } {
+function namesOf(tree: ViewTree, node: NodeId): { readonly name: string; readonly displayName: string } {
   const group = tree.group.data[node]!;
+  const { names } = tree.source;
   return group === -1
     ? { name: '', displayName: 'all' }
-    : { name: desk.index.groups.names[group]!, displayName: desk.index.groups.displayNames[group]! };
+    : { name: names.names[group]!, displayName: names.displayNames[group]! };
 }
 
-function detailOf(desk: StackDesk, query: FlameQuery, tree: ViewTree, node: NodeId): NodeDetail {
+function detailOf(picture: Picture, node: NodeId): NodeDetail {
+  const { tree } = picture;
   tree.expand(node);
-  const { groups } = desk.index;
+  const { names, keptValue, rootGroup } = tree.source;
   const group = tree.group.data[node]!;
   const total = tree.value.data[node]!;
   const parent = tree.parent.data[node]!;
-  const bottomUp = query.shape.kind === 'bottomUp' || query.shape.kind === 'callers';
+  const depth = tree.depth.data[node]!;
   // Inverted, a function's own value is what the first level shows; further rows are its callers.
-  const self = bottomUp ? (tree.depth.data[node] === 1 && query.shape.kind === 'bottomUp' ? total : 0) : tree.selfValue.data[node]!;
+  const self = picture.isInverted ? (depth === 1 && rootGroup === -1 ? total : 0) : tree.selfValue.data[node]!;
   return {
     node,
     parent,
-    depth: tree.depth.data[node]!,
+    depth,
     x: tree.x.data[node]!,
     weight: tree.weight.data[node]!,
-    ...namesOf(desk, tree, node),
-    packageName: group === -1 ? '' : groups.packages[group]!,
-    origin: group === -1 ? 'unknown' : CODE_ORIGINS[groups.origin[group]!]!,
-    file: group === -1 ? '' : groups.files[group]!,
-    lines: linesOf(desk, tree, node),
+    ...namesOf(tree, node),
+    packageName: group === -1 ? '' : names.packages[group]!,
+    origin: group === -1 ? 'unknown' : CODE_ORIGINS[names.origin[group]!]!,
+    file: group === -1 ? '' : names.files[group]!,
+    lines: linesOf(tree, node),
     inline: INLINE_STATES[tree.inlined.data[node]!]!,
     self,
     total,
-    ofAll: share(total, desk.facts.valueTypes[query.type]!.total),
-    ofKept: share(total, tree.source.view.values.at(-1)!),
+    ofAll: share(total, picture.total),
+    ofKept: share(total, keptValue),
     ofParent: parent === -1 ? 1 : share(total, tree.value.data[parent]!),
-    objects: objectsOf(desk, query, tree, node),
+    objects: picture.objectsOf(node),
+    sides: picture.sidesOf(node),
   };
 }
 
@@ -147,28 +121,14 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-function linesOf(desk: StackDesk, tree: ViewTree, node: NodeId): NodeDetail['lines'] {
+function linesOf(tree: ViewTree, node: NodeId): NodeDetail['lines'] {
   if (node === 0) return [];
-  const { line } = desk.index.profile.frames;
   const values = new Map<number, number>();
-  tree.source.framesOf(tree, node, (frame, value) => {
-    const at = line[frame]!;
-    if (at !== 0) values.set(at, (values.get(at) ?? 0) + value);
+  tree.source.linesOf(tree, node, (line, value) => {
+    if (line !== 0) values.set(line, (values.get(line) ?? 0) + value);
   });
   return [...values]
-    .map(([at, value]) => ({ line: at, value }))
+    .map(([line, value]) => ({ line, value }))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || a.line - b.line)
     .slice(0, MOST_LINES);
-}
-
-/** The same node in the partner type: how many objects, and how large they are on average. */
-function objectsOf(desk: StackDesk, query: FlameQuery, tree: ViewTree, node: NodeId): NodeDetail['objects'] {
-  const partner = partnerType(desk.facts.valueTypes, query.type);
-  if (!partner) return undefined;
-  const own = tree.value.data[node]!;
-  const { kept } = tree.source.view;
-  const other = tree.source.otherValue(tree, node, runningSums(desk.index.profile.samples.values[partner.index]!, kept).values);
-  const count = partner.isCount ? other : own;
-  const bytes = partner.isCount ? own : other;
-  return count === 0 ? undefined : { count, meanSize: bytes / count };
 }

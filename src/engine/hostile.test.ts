@@ -30,7 +30,7 @@ async function askEverything(engine: Engine, facts: CaptureFacts): Promise<void>
   for (let type = 0; type < Math.min(2, facts.valueTypes.length); type++) {
     const query = { capture: facts.id, type, filters: [] };
     const window = { x0: 0, x1: facts.valueTypes[type]!.total, depth0: 0, depth1: 50, pixels: 1000, minPixels: 0.7 };
-    for (const kind of ['topDown', 'bottomUp'] as const) expect(engine.flame({ ...query, shape: { kind } }, window).ok).toBe(true);
+    for (const kind of ['topDown', 'bottomUp'] as const) expect((await engine.flame({ ...query, shape: { kind } }, window)).ok).toBe(true);
     expect((await engine.top(query, { by: 'flat', descending: true }, '', 0, 20)).ok).toBe(true);
     expect(engine.labels(query).ok).toBe(true);
     expect((await engine.export(query, 'folded')).ok).toBe(true);

@@ -5,6 +5,7 @@ import { inflateAll } from '../formats/gunzip.ts';
 import { readPprof } from '../formats/pprof/read.ts';
 import { looksLikePprof } from '../formats/looks-like-pprof.ts';
 import { err, ok } from '../lib/result.ts';
+import { loadRegex } from '../lib/regex.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import type { Failure } from '../model/failure.ts';
 import { factsOf } from './capture-facts.ts';
@@ -26,7 +27,10 @@ const CANCEL: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 /** Bytes to model: unpack, tell what it is by its content, read, and index for questions. */
 export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<OpenedCapture>> {
   try {
+    const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
+    // Filters need it, and drop_frames while reading.
+    const regexReady = loadRegex();
     const inflated = await inflateAll(input.blob, { ...options, isWorthwhile });
     if (!inflated.ok) return inflated;
     const { bytes, notices } = inflated.value;
@@ -38,6 +42,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
         return err(withPackingTrouble(sniffed.failure, notices.map(({ sentence }) => sentence)));
       }
     }
+    await regexReady;
     const read = await runInSlices(readPprof(bytes), options);
     if (read === CANCELLED) return err(CANCEL);
     if (!read.ok) return read;
@@ -46,6 +51,8 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
     const index = indexProfile(profile);
     const facts = factsOf({
       id: options.id,
+      sha256: await hashed,
+      fromLink: false,
       name: input.name,
       byteLength: input.blob.size,
       format: 'pprof',
@@ -64,6 +71,21 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       });
     }
     throw error;
+  }
+}
+
+/** Larger files are not hashed: the platform hashes only what is in memory in one piece. */
+const MOST_HASHED_BYTES = 256 * 1024 * 1024;
+
+/** Computed beside the reading, off this thread. Only secure contexts (https, localhost) have it. */
+async function hashOf(blob: Blob): Promise<string> {
+  if (globalThis.crypto?.subtle === undefined || blob.size > MOST_HASHED_BYTES) return '';
+  try {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+    return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    // A file that can't be read says so where it is read.
+    return '';
   }
 }
 

@@ -17,6 +17,8 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
       types: facts.valueTypes.map(({ type, unit, total }) => ({ type, unit, total })),
       comments: facts.comments,
       period: facts.period?.value ?? 0,
+      time: facts.time === undefined ? 0n : nanosOf(facts.time),
+      duration: Math.round((facts.durationSeconds ?? 0) * 1e9),
     }).toEqual({
       samples: answer.samples,
       locations: answer.locations,
@@ -25,6 +27,8 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
       types: answer.types.map(({ type, unit, total }) => ({ type, unit, total })),
       comments: answer.header.comments,
       period: Number(answer.header.period),
+      time: BigInt(answer.header.timeNanos),
+      duration: Number(answer.header.durationNanos),
     });
   });
 
@@ -39,12 +43,12 @@ describe.each(answers.map((answer) => [answer.file, answer] as const))('%s', (fi
 
   for (const question of answer.filters ?? []) {
     if (question.show_from !== undefined) continue;
-    it(`has the same rows under ${describeQuestion(question)} (${question.type})`, async () => {
+    it(`has the same rows under ${describeQuestion(question)} (${question.type})`, async ({ skip }) => {
       const { engine, facts } = await openFixture(file);
       const type = facts.valueTypes.findIndex((candidate) => candidate.type === question.type);
       const labels = good(engine.labels({ capture: facts.id, type, filters: [] })).rows;
       const filters = filtersOf(question, labels);
-      if (!filters) return;
+      if (!filters) return skip('asks for several label values at once, which filters do not');
       const page = good(await engine.top({ capture: facts.id, type, filters }, BY_FLAT, '', 0, Infinity));
       expect(page.rows.map(figures)).toEqual(question.rows.map(withoutMark));
       expect(page.total).toBe(question.total);
@@ -97,6 +101,12 @@ function withoutMark({ name, flat, cum }: AnswerRow): Omit<AnswerRow, 'inline'> 
 
 function edges(list: readonly { readonly name: string; readonly value: number }[]): readonly string[] {
   return list.map(({ name, value }) => `${name} ${value}`).sort();
+}
+
+/** "2026-11-20T04:39:55.690285367Z" to nanoseconds since 1970. */
+function nanosOf(time: string): bigint {
+  const [, seconds, fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(time)!;
+  return BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
 function describeQuestion(question: FilterQuestion): string {

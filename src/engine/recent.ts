@@ -7,6 +7,10 @@ export class Recent<T> {
     this.most = most;
   }
 
+  clear(): void {
+    this.entries.clear();
+  }
+
   get(key: string, make: () => T): T {
     let entry = this.entries.get(key);
     if (entry === undefined) entry = make();

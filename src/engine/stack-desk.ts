@@ -1,16 +1,14 @@
-import { BottomUpSource } from '../analysis/bottom-up-source.ts';
 import { matchFrames } from '../analysis/match-frames.ts';
 import type { ProfileIndex } from '../analysis/profile-index.ts';
 import { sumMatches, type SearchSums } from '../analysis/search-frames.ts';
 import { makeView, type StackView } from '../analysis/stack-view.ts';
-import { TopDownSource } from '../analysis/top-down-source.ts';
 import { makeTopTable, orderRows, type TopTable } from '../analysis/top-table.ts';
-import { ViewTree } from '../analysis/view-tree.ts';
-import { err, ok } from '../lib/result.ts';
+import { ok } from '../lib/result.ts';
 import { runInSlices } from '../lib/steps.ts';
-import type { Failure } from '../model/failure.ts';
 import type { Pattern, TopOrder } from '../model/query.ts';
 import type { Answer, CaptureFacts, FlameQuery, StackQuery } from './contract.ts';
+import { noType } from './not-found.ts';
+import { plainPicture, type Picture } from './picture.ts';
 import { Recent } from './recent.ts';
 
 const SLICES = { onProgress: () => undefined, sliceMs: 8 };
@@ -20,7 +18,7 @@ export class StackDesk {
   readonly facts: CaptureFacts;
   readonly index: ProfileIndex;
   private readonly views = new Recent<Answer<StackView>>(8);
-  private readonly trees = new Recent<Answer<ViewTree>>(8);
+  private readonly pictures = new Recent<Answer<Picture>>(8);
   private readonly tables = new Recent<Promise<TopTable>>(4);
   private readonly orders = new Recent<Int32Array>(8);
   private readonly searches = new Recent<Answer<SearchSums>>(8);
@@ -32,32 +30,16 @@ export class StackDesk {
 
   view(query: StackQuery): Answer<StackView> {
     if (!(query.type >= 0 && query.type < this.facts.valueTypes.length)) {
-      return err({ code: 'not-found', sentence: 'The profile has no such sample type.' });
+      return noType();
     }
     return this.views.get(viewKey(query), () => makeView(this.index, query.type, query.filters));
   }
 
-  tree(query: FlameQuery): Answer<ViewTree> {
-    return this.trees.get(`${JSON.stringify(query.shape)}${viewKey(query)}`, () => {
+  picture(query: FlameQuery): Answer<Picture> {
+    return this.pictures.get(`${JSON.stringify(query.shape)}${viewKey(query)}`, () => {
       const view = this.view(query);
       if (!view.ok) return view;
-      const { shape } = query;
-      switch (shape.kind) {
-        case 'topDown':
-          return ok(new ViewTree(TopDownSource.ofAll(view.value)));
-        case 'bottomUp':
-          return ok(new ViewTree(BottomUpSource.ofAll(view.value)));
-        case 'callers':
-        case 'callees': {
-          const group = this.index.groups.byName.get(shape.name);
-          if (group === undefined) return err(noFunction(shape.name));
-          const source =
-            shape.kind === 'callers'
-              ? BottomUpSource.ofCallers(view.value, group)
-              : TopDownSource.ofCallees(view.value, group);
-          return ok(new ViewTree(source));
-        }
-      }
+      return plainPicture(this.facts, view.value, query.shape, (pattern) => this.search(query, pattern));
     });
   }
 
@@ -82,10 +64,6 @@ export class StackDesk {
       return matched.ok ? ok(sumMatches(view.value, matched.value)) : matched;
     });
   }
-}
-
-export function noFunction(name: string): Failure {
-  return { code: 'not-found', sentence: `${name} is not in this profile.` };
 }
 
 function viewKey(query: StackQuery): string {

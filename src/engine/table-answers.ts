@@ -1,11 +1,12 @@
 import { sumLabels } from '../analysis/labels.ts';
 import { inlineState } from '../analysis/sum-functions.ts';
 import { sumNeighbours, type Edge } from '../analysis/sum-neighbours.ts';
-import { err, ok } from '../lib/result.ts';
+import { ok } from '../lib/result.ts';
 import { CODE_ORIGINS } from '../model/code-origin.ts';
 import type { Pattern, TopOrder } from '../model/query.ts';
 import type { Answer, LabelTable, Neighbour, Neighbours, SearchResult, StackQuery, TopPage, TopRow } from './contract.ts';
-import { noFunction, type StackDesk } from './stack-desk.ts';
+import { noFunction } from './not-found.ts';
+import type { StackDesk } from './stack-desk.ts';
 
 export async function topPage(
   desk: StackDesk,
@@ -71,7 +72,7 @@ export async function neighbours(desk: StackDesk, query: StackQuery, name: strin
   if (!made.ok) return made;
   const { groups } = desk.index;
   const group = groups.byName.get(name);
-  if (group === undefined) return err(noFunction(name));
+  if (group === undefined) return noFunction(name);
   const { callers, callees } = sumNeighbours(made.value.view, group);
   const named = (edge: Edge): Neighbour => ({
     name: groups.names[edge.group]!,

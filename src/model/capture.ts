@@ -23,6 +23,10 @@ export interface Capture {
   readonly name: string;
   /** Bytes on disk. */
   readonly byteLength: number;
+  /** First 16 hex digits of the file's SHA-256; empty where the page may not compute one (plain http). */
+  readonly sha256: string;
+  /** One side of a link: function names and values only. */
+  readonly fromLink: boolean;
   readonly format: FormatId;
   readonly kind: ProfileKind;
   readonly profile: StackProfile;

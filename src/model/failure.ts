@@ -11,6 +11,9 @@ export type FailureCode =
   | 'unreadable-file'
   | 'bad-pattern'
   | 'not-found'
+  | 'link-cut'
+  | 'link-damaged'
+  | 'link-newer'
   | 'worker-died'
   | 'interrupted'
   | 'internal';

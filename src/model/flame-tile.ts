@@ -6,6 +6,8 @@ export const TILE_RUN = 4;
 export const TILE_PARTLY_INLINED = 8;
 /** Value is negative (difference profiles); width is drawn from the weight. */
 export const TILE_NEGATIVE = 16;
+/** The difference between the sides is within what sampling alone can make. */
+export const TILE_NOISE = 32;
 
 /** The rectangles of one window, in no promised order. Columns of one length. */
 export interface FlameTile {
@@ -29,4 +31,6 @@ export interface FlameTile {
   readonly label: Int32Array<ArrayBuffer>;
   /** Display names (generic shapes folded). */
   readonly labels: readonly string[];
+  /** In a comparison: the two sides' values, scaled as asked. `weight` is then the larger side, made to fit. */
+  readonly sides: { readonly base: Float64Array<ArrayBuffer>; readonly head: Float64Array<ArrayBuffer> } | undefined;
 }

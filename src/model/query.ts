@@ -1,6 +1,9 @@
 /** What a view may ask of stacks: filters, searches, orders. Plain data that crosses the worker boundary. */
 
-/** Which frames a filter or a search means. `text` and `regex` look at function, file and binary names. */
+/**
+ * Which frames a filter or a search means. `text` (any case) and `regex` (RE2, as Go has it) look at function and file
+ * names; in filters `regex` also looks at the binary's, as `go tool pprof -focus` does.
+ */
 export type Pattern =
   | { readonly by: 'text'; readonly value: string }
   | { readonly by: 'regex'; readonly value: string }
@@ -46,5 +49,19 @@ export type TopColumn = 'name' | 'flat' | 'cum' | 'objectSize';
 
 export interface TopOrder {
   readonly by: TopColumn;
+  readonly descending: boolean;
+}
+
+/** How two sides are put against each other: as they are · base brought to head's total · per second. */
+export type Scale = 'absolute' | 'normalised' | 'perSecond';
+
+/** `auto`: by exact names within one build, by folded names across builds. */
+export type MatchMode = 'auto' | 'exact';
+
+/** What a row of "what grew" stands for. */
+export type GrewBy = 'path' | 'function' | 'package' | 'label';
+
+export interface GrewOrder {
+  readonly by: 'delta' | 'base' | 'head' | 'share' | 'name';
   readonly descending: boolean;
 }

@@ -1,0 +1,68 @@
+import { formatValue } from '../../lib/format-value.ts';
+import type { Notice } from '../../model/failure.ts';
+import type { StackProfile } from '../../model/stack-profile.ts';
+
+/** What a comparison needs to know of a capture to say whether it is like the other one. */
+export interface Comparable {
+  readonly name: string;
+  readonly profile: StackProfile;
+  readonly kind: string;
+  readonly deepestStack: number;
+  readonly isCut: boolean;
+}
+
+const CAPS: readonly number[] = [32, 64, 128];
+
+/** Where two captures are not like for like. A difference still shows, but what it means changes. */
+export function comparisonCautions(base: Comparable, head: Comparable): readonly Notice[] {
+  const notices: Notice[] = [];
+  const say = (code: string, severity: Notice['severity'], sentence: string): void => {
+    notices.push({ code, severity, sentence });
+  };
+  const [before, after] = [base.profile.origin, head.profile.origin];
+  if (base.kind !== head.kind) {
+    say('other-kind', 'caution', `These are different profiles: ${base.kind} and ${head.kind}. What one counts the other may not.`);
+  }
+  const builds = [buildOf(base.profile), buildOf(head.profile)];
+  if (builds[0] !== '' && builds[1] !== '' && builds[0] !== builds[1]) {
+    say('other-build', 'caution', 'The two come from different builds: code may have moved between functions, and inlining may differ.');
+  } else if (builds[0] === '' || builds[1] === '') {
+    say('unknown-build', 'info', 'At least one file has no build id, so it can’t be told whether both come from one build.');
+  }
+  if (before.period !== after.period) {
+    const unit = after.periodType?.unit ?? '';
+    say(
+      'other-period',
+      'caution',
+      `They were sampled at different rates (one per ${formatValue(before.period, unit)} and one per ${formatValue(after.period, unit)}), so their noise differs.`,
+    );
+  }
+  const typesOf = ({ profile }: Comparable): readonly string[] => profile.valueTypes.map(({ type }) => type);
+  const missing = [
+    ...typesOf(base).filter((type) => !typesOf(head).includes(type)),
+    ...typesOf(head).filter((type) => !typesOf(base).includes(type)),
+  ];
+  if (missing.length > 0) say('other-types', 'caution', `Only one of the two has ${missing.join(', ')}.`);
+  if (before.timeNanos > 0n && after.timeNanos > 0n && after.timeNanos < before.timeNanos) {
+    say('other-order', 'caution', 'The head was captured before the base: what shows as growth went the other way in time. Swap the two.');
+  }
+  if (base.deepestStack !== head.deepestStack && (CAPS.includes(base.deepestStack) || CAPS.includes(head.deepestStack))) {
+    say(
+      'other-stack-cap',
+      'caution',
+      `Stacks end at ${base.deepestStack} frames in one and ${head.deepestStack} in the other: paths may differ only because one was cut.`,
+    );
+  }
+  for (const { name, isCut } of [base, head]) {
+    if (isCut) say('one-is-cut', 'caution', `${name} is not whole, so what it lacks shows as a difference.`);
+  }
+  const [was, is] = [before.durationNanos, after.durationNanos];
+  if (was > 0n && is > 0n && (was * 10n > is * 11n || is * 10n > was * 11n)) {
+    say('other-duration', 'caution', 'They ran for different times; compare them per second.');
+  }
+  return notices;
+}
+
+export function buildOf(profile: StackProfile): string {
+  return profile.mappings[0]?.buildId ?? '';
+}

@@ -1,0 +1,73 @@
+/** What the verbs that compare files have in common: opening them, choosing a type, saying what to be careful about. */
+import type { CaptureFacts, CompareFacts, CompareQuery } from '../engine/contract.ts';
+import { formatValue } from '../lib/format-value.ts';
+import { err, ok } from '../lib/result.ts';
+import type { Result } from '../lib/result.ts';
+import type { Filter, GrewBy, MatchMode } from '../model/query.ts';
+import type { Io } from './io.ts';
+import { printable } from './layout.ts';
+import { complain, load } from './load.ts';
+
+export const BYS = ['path', 'function', 'package', 'label'] as const;
+
+export function parseBy(text: string | undefined): GrewBy | undefined {
+  return BYS.find((by) => by === (text ?? 'path'));
+}
+
+/** All files, or undefined when one could not be opened; every such one is complained about. */
+export async function loadAll(files: readonly string[], io: Io): Promise<readonly CaptureFacts[] | undefined> {
+  const captures: CaptureFacts[] = [];
+  for (const file of files) {
+    const facts = await load(file, io);
+    if (facts !== undefined) captures.push(facts);
+  }
+  return captures.length === files.length ? captures : undefined;
+}
+
+/** A type that all captures have: as named, by its index in the last one, or the last one's own. The error is a sentence. */
+export function chooseType(captures: readonly CaptureFacts[], wanted: string | undefined): Result<string, string> {
+  const head = captures.at(-1)!;
+  const common = head.valueTypes.filter(({ type }) => captures.every((facts) => facts.valueTypes.some((other) => other.type === type)));
+  const usual = head.valueTypes[head.defaultType]?.type;
+  const named = wanted ?? (common.some(({ type }) => type === usual) ? usual : common[0]?.type);
+  const byIndex = wanted !== undefined && /^\d{1,6}$/.test(wanted) ? head.valueTypes[Number(wanted)]?.type : undefined;
+  // A type may be called like a number, so names go first.
+  const found = common.find(({ type }) => type === named) ?? common.find(({ type }) => type === byIndex);
+  if (found) return ok(found.type);
+  const list = common.map(({ type }) => printable(type)).join(', ');
+  if (wanted === undefined || list === '') return err('the files have no value type in common, so they can not be compared');
+  return err(`there is no value type ${printable(wanted)} in all files. They have in common: ${list}`);
+}
+
+export function filtersOf(focus: readonly string[] = [], ignore: readonly string[] = []): readonly Filter[] {
+  return [
+    ...focus.map((value): Filter => ({ kind: 'focus', pattern: { by: 'regex', value } })),
+    ...ignore.map((value): Filter => ({ kind: 'ignore', pattern: { by: 'regex', value } })),
+  ];
+}
+
+/** The first capture against the last, as they are given. */
+export function queryOf(captures: readonly CaptureFacts[], type: string, match: MatchMode, filters: readonly Filter[] = []): CompareQuery {
+  return { captures: captures.map(({ id }) => id), base: 0, head: captures.length - 1, type, filters, match, scale: 'absolute' };
+}
+
+export function sayCautions(io: Io, captures: readonly CaptureFacts[], facts: CompareFacts): void {
+  for (const { name, notices } of captures) {
+    for (const { severity, sentence } of notices) if (severity === 'caution') complain(io, name, sentence);
+  }
+  for (const { severity, sentence } of facts.cautions) if (severity === 'caution') io.err(`heapstory: ${printable(sentence)}\n`);
+}
+
+/** "+1.2 MB", "−3", "0 B". */
+export function signed(value: number, unit: string): string {
+  return `${value > 0 ? '+' : ''}${formatValue(value, unit)}`;
+}
+
+/** "+12.3 %", and words where there is nothing to take a share of. */
+export function change(base: number, head: number): string {
+  if (base === head) return '';
+  if (base === 0) return 'new';
+  if (head === 0) return 'gone';
+  const percent = (100 * (head - base)) / Math.abs(base);
+  return `${percent > 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`;
+}

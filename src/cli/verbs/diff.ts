@@ -1,0 +1,95 @@
+/** `heapstory diff`: what grew from one profile to another. */
+import type { CompareFacts, GrewPage, GrewRow } from '../../engine/contract.ts';
+import { formatCount, formatValue } from '../../lib/format-value.ts';
+import { EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, parse, parseCount, wrongUsage } from '../args.ts';
+import { BYS, change, chooseType, filtersOf, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
+import type { Io } from '../io.ts';
+import { STDIN } from '../io.ts';
+import { columns, printable } from '../layout.ts';
+import type { Verb } from '../verb.ts';
+
+const USAGE = `heapstory diff BASE HEAD [--type T] [--by path|function|package|label] [-n N] [--exact]
+               [--focus RE] [--ignore RE] [--json]
+
+Lists what changed from BASE to HEAD, largest change first. One of the files may be - for standard input.
+
+  --type T      value type, by name (inuse_space) or by HEAD's index from 0; default: HEAD's own
+  --by WHAT     what a row stands for: a call path (the default), a function, a package, or a label
+  -n N          only the first N rows; default: all
+  --exact       match functions by their exact names, also across builds
+  --focus RE    only samples with a function, file or binary that matches RE; may be given several times
+  --ignore RE   without the samples that match RE; may be given several times
+  --json        print {"type", "unit", "base": {"total"}, "head": {"total"}, "rows": [{"key", "base", "head", "delta"}]}
+                with exact numbers; the key of a path is its functions joined by ";", outermost first
+`;
+
+const OPTIONS = {
+  type: { type: 'string' },
+  by: { type: 'string' },
+  rows: { type: 'string', short: 'n' },
+  exact: { type: 'boolean' },
+  focus: { type: 'string', multiple: true },
+  ignore: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const;
+
+export const diff: Verb = { name: 'diff', summary: 'list what grew from one profile to another', usage: USAGE, run };
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const parsed = parse(args, OPTIONS);
+  if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
+  const { positionals: files, values } = parsed.value;
+  if (files.length !== 2) return wrongUsage(io, `diff needs two files, BASE and HEAD, and got ${files.length}`, USAGE);
+  if (files[0] === STDIN && files[1] === STDIN) return wrongUsage(io, 'standard input can be read only once', USAGE);
+  const by = parseBy(values.by);
+  if (by === undefined) return wrongUsage(io, `--by takes one of ${BYS.join(', ')}`, USAGE);
+  const count = values.rows === undefined ? Infinity : parseCount(values.rows);
+  if (count === undefined) return wrongUsage(io, '-n needs a number of rows, 1 or more', USAGE);
+
+  const captures = await loadAll(files, io);
+  if (captures === undefined) return EXIT_UNREADABLE;
+  const type = chooseType(captures, values.type);
+  if (!type.ok) return refuse(io, type.error, values.type === undefined);
+  const query = queryOf(captures, type.value, values.exact === true ? 'exact' : 'auto', filtersOf(values.focus, values.ignore));
+  const facts = await io.engine.compareFacts(query);
+  const page = facts.ok ? await io.engine.grew(query, by, { by: 'delta', descending: true }, '', 0, count) : facts;
+  if (!facts.ok || !page.ok) {
+    const failure = facts.ok ? page : facts;
+    if (failure.ok) return EXIT_UNREADABLE;
+    io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
+    return failure.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
+  }
+  sayCautions(io, captures, facts.value);
+  io.out(values.json === true ? toJson(type.value, facts.value, page.value) : toText(type.value, facts.value, page.value));
+  return EXIT_OK;
+}
+
+function refuse(io: Io, sentence: string, isTheFiles: boolean): number {
+  if (!isTheFiles) return wrongUsage(io, sentence, USAGE);
+  io.err(`heapstory: ${sentence}.\n`);
+  return EXIT_UNREADABLE;
+}
+
+function toJson(type: string, facts: CompareFacts, page: GrewPage): string {
+  const rows = page.rows.map(({ key, base, head, delta }) => ({ key, base, head, delta }));
+  return `${JSON.stringify({ type, unit: facts.unit, base: { total: facts.base }, head: { total: facts.head }, rows }, undefined, 2)}\n`;
+}
+
+function toText(type: string, facts: CompareFacts, page: GrewPage): string {
+  const { unit, base, head } = facts;
+  const total = `${formatValue(base, unit)} → ${formatValue(head, unit)}, ${signed(head - base, unit)} ${change(base, head)}`.trimEnd();
+  const lines = [`Type: ${type}`, `Total: ${total}`, `Showing ${formatCount(page.rows.length)} of ${formatCount(page.rowCount)} rows`];
+  const cells = (row: GrewRow): readonly string[] => [
+    formatValue(row.base, unit),
+    formatValue(row.head, unit),
+    signed(row.delta, unit),
+    change(row.base, row.head),
+    // Within what sampling alone can make.
+    row.noise > 0 && row.delta !== 0 && Math.abs(row.delta) <= row.noise ? '~' : '',
+    `${printable(row.path.length > 1 ? row.path.join(';') : row.key)}${row.renamedFrom === undefined ? '' : ` (was ${printable(row.renamedFrom)})`}`,
+  ];
+  return [
+    ...lines.map((line) => `${printable(line)}\n`),
+    columns([['base', 'head', 'change', '%', '', '~ within sampling noise'], ...page.rows.map(cells)], 'rrrrll'),
+  ].join('');
+}

@@ -1,0 +1,107 @@
+/** `heapstory link`: a comparison as a link that holds it, for chats, issues and pull requests. */
+import type { GrewRow, SharedLink } from '../../engine/contract.ts';
+import { formatCount } from '../../lib/format-value.ts';
+import { formatFragment } from '../../permalink/fragment.ts';
+import { DEFAULT_LINK_VIEW } from '../../permalink/view-state.ts';
+import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args.ts';
+import { chooseType, loadAll, queryOf, sayCautions, signed } from '../comparison.ts';
+import type { Io } from '../io.ts';
+import { STDIN } from '../io.ts';
+import { printable } from '../layout.ts';
+import type { Verb } from '../verb.ts';
+
+/** Where `npm start` serves the page; there is no page that everybody uses. */
+const DEFAULT_SITE = 'http://127.0.0.1:4173/';
+const DEFAULT_BUDGET = 8_000;
+
+const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--site URL] [--markdown] [--json]
+
+Prints a link that holds the comparison itself: function names and values, nothing else of the files. Whoever opens it
+needs the page, and no server sees what is in it. One of the files may be - for standard input.
+
+  --type T      value type, by name or by HEAD's index from 0; default: HEAD's own
+  --budget N    most characters of the link; default: ${DEFAULT_BUDGET}. Chats take about 3800, comments on issues 30000.
+                What does not fit is first rounded to three digits, then its smallest stacks are folded into their
+                callers. Totals stay exact.
+  --redact      replace names outside Go's standard library by stable hashes
+  --site URL    where the page is; default: ${DEFAULT_SITE}, which npm start serves
+  --markdown    print [what changed most](link)
+  --json        print {"link", "characters", "stacks", "foldedStacks", "rounded", "exactShare"}
+`;
+
+const OPTIONS = {
+  type: { type: 'string' },
+  budget: { type: 'string' },
+  redact: { type: 'boolean' },
+  site: { type: 'string' },
+  markdown: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+export const link: Verb = { name: 'link', summary: 'print a link that holds a comparison', usage: USAGE, run };
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const parsed = parse(args, OPTIONS);
+  if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
+  const { positionals: files, values } = parsed.value;
+  if (files.length !== 2) return wrongUsage(io, `link needs two files, BASE and HEAD, and got ${files.length}`, USAGE);
+  if (files[0] === STDIN && files[1] === STDIN) return wrongUsage(io, 'standard input can be read only once', USAGE);
+  if (values.markdown === true && values.json === true) return wrongUsage(io, '--markdown and --json exclude each other', USAGE);
+  const site = siteOf(values.site ?? DEFAULT_SITE);
+  if (site === undefined) return wrongUsage(io, '--site needs an address that begins with http:// or https://, without a #', USAGE);
+  const budget = parseCount(values.budget ?? String(DEFAULT_BUDGET));
+  const around = site.length + formatFragment({ kind: 'shared', payload: 'x' }, DEFAULT_LINK_VIEW).length - 1;
+  if (budget === undefined || budget <= around) return wrongUsage(io, `--budget needs a number of characters above ${around}`, USAGE);
+
+  const captures = await loadAll(files, io);
+  if (captures === undefined) return EXIT_UNREADABLE;
+  const type = chooseType(captures, values.type);
+  if (!type.ok) {
+    if (values.type !== undefined) return wrongUsage(io, type.error, USAGE);
+    io.err(`heapstory: ${type.error}.\n`);
+    return EXIT_UNREADABLE;
+  }
+  const query = queryOf(captures, type.value, 'auto');
+  const facts = await io.engine.compareFacts(query);
+  const shared = facts.ok ? await io.engine.share(query, { budget: budget - around, redact: values.redact === true }) : facts;
+  if (!facts.ok || !shared.ok) {
+    const failure = facts.ok ? shared : facts;
+    if (!failure.ok) io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
+    return EXIT_UNREADABLE;
+  }
+  sayCautions(io, captures, facts.value);
+  const address = `${site}${formatFragment({ kind: 'shared', payload: shared.value.payload }, DEFAULT_LINK_VIEW)}`;
+  sayLosses(io, shared.value);
+  if (values.json === true) {
+    const { stacks, foldedStacks, rounded, exactShare } = shared.value;
+    io.out(`${JSON.stringify({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare }, undefined, 2)}\n`);
+  } else if (values.markdown === true) {
+    const grew = await io.engine.grew(query, 'path', { by: 'delta', descending: true }, '', 0, 1);
+    const title = titleOf(grew.ok && values.redact !== true ? grew.value.rows[0] : undefined, facts.value.head - facts.value.base, facts.value.unit, type.value);
+    io.out(`[${title}](${address})\n`);
+  } else {
+    io.out(`${address}\n`);
+  }
+  return EXIT_OK;
+}
+
+function siteOf(text: string): string | undefined {
+  if (!/^https?:\/\/[^#\s]+$/.test(text)) return undefined;
+  try {
+    return new URL(text).href;
+  } catch {
+    return undefined;
+  }
+}
+
+function sayLosses(io: Io, { stacks, foldedStacks, rounded, exactShare }: SharedLink): void {
+  if (!rounded && foldedStacks === 0) return;
+  const folded = foldedStacks === 0 ? '' : `, ${formatCount(foldedStacks)} small stacks are folded into their callers, ${formatCount(stacks)} are left, which hold ${(100 * exactShare).toFixed(1)} % of the change`;
+  io.err(`heapstory: to fit, values are rounded to three digits${folded}. Totals are exact.\n`);
+}
+
+/** "+412 MB in cache.(*LRU).Put", with what Markdown would take for its own escaped. */
+function titleOf(row: GrewRow | undefined, total: number, unit: string, type: string): string {
+  const text = row === undefined || row.delta === 0 ? `${signed(total, unit)} ${type}` : `${signed(row.delta, unit)} in ${row.displayName}`;
+  return printable(text).replace(/[\\`*_[\]<>|~@#]/g, '\\$&');
+}
