@@ -62,7 +62,10 @@ export async function timeDrop({ page, hasCrashed }, path, isShown, timeoutMs) {
   }
 }
 
-/** Main-thread milliseconds between two animation frames, for all frames while `act` runs; from Chromium's own trace. */
+/**
+ * Main-thread work between two animation frames, for all frames while `act` runs; from Chromium's own trace. `cpu` is
+ * what the thread really ran, `wall` what passed meanwhile: on a busy machine they part.
+ */
 export async function traceFrames(browser, page, act) {
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] });
   // The first event under tracing makes V8 log every function it has: that is not the page's work.
@@ -79,11 +82,13 @@ export async function traceFrames(browser, page, act) {
   const isMain = ({ pid, tid }) => `${pid}:${tid}` === main;
   const tasks = trace.traceEvents.filter((event) => isMain(event) && event.name === 'ThreadControllerImpl::RunTask' && event.ph === 'X');
   const starts = frames.filter(isMain).map(({ ts }) => ts).sort((a, b) => a - b).filter((ts) => ts > warmUpEnd(trace));
-  const work = starts.map(() => 0);
+  const work = starts.map(() => ({ cpu: 0, wall: 0 }));
   let frame = 0;
-  for (const { ts, dur } of tasks.sort((a, b) => a.ts - b.ts)) {
+  for (const { ts, dur, tdur } of tasks.sort((a, b) => a.ts - b.ts)) {
+    if (ts < starts[0]) continue;
     while (frame < starts.length - 1 && ts + dur > starts[frame + 1]) frame++;
-    work[frame] += dur / 1000;
+    work[frame].wall += dur / 1000;
+    work[frame].cpu += (tdur ?? dur) / 1000;
   }
   return work;
 }

@@ -31,7 +31,7 @@ test('one bad file among ten spoils nothing', async ({ page }) => {
   const tabs = page.getByRole('navigation', { name: 'Open captures' });
   for (const { name } of good) await expect(tabs).toContainText(name);
   await expect(page.getByRole('alert')).toContainText('notes.txt');
-  await expect(tableRows(page).first()).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'What grew' }).getByRole('gridcell').first()).toBeVisible();
 });
 
 test('a cut file shows what came, and says so', async ({ page }) => {

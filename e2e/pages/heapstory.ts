@@ -67,6 +67,30 @@ export function tableRows(page: Page): Locator {
   return page.getByRole('grid', { name: 'Top functions' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
 }
 
+/** Rows of "what grew". */
+export function grewRows(page: Page): Locator {
+  return page.getByRole('grid', { name: 'What grew' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
+}
+
+/** Drops two captures or more and waits for the comparison. */
+export async function compare(page: Page, ...paths: readonly string[]): Promise<void> {
+  await page.goto('./');
+  await drop(page, paths.map((path) => capture(path)));
+  await expect(grewRows(page).first()).toBeVisible();
+}
+
+/** Functions by how much their flat value differs between two captures, as the reference tool has them. */
+export function answerDeltas(base: string, head: string, type: string): readonly { readonly name: string; readonly base: number; readonly head: number; readonly delta: number }[] {
+  const before = new Map(answerRows(base, type).map(({ name, flat }) => [name, flat]));
+  const after = new Map(answerRows(head, type).map(({ name, flat }) => [name, flat]));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => {
+      const [was, is] = [before.get(name) ?? 0, after.get(name) ?? 0];
+      return { name, base: was, head: is, delta: is - was };
+    })
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+}
+
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto('./');
   await drop(page, [capture(path)]);

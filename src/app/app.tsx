@@ -1,25 +1,41 @@
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { session } from '../store/session.ts';
+import { session, type SessionState } from '../store/session.ts';
 import { DropTarget } from '../views/load/drop-target.tsx';
 import { Landing } from '../views/load/landing.tsx';
 import { LoadTray } from '../views/load/load-tray.tsx';
 import { CommandButton } from '../views/shared/command-button.tsx';
 import { CommandPortContext } from '../views/shared/command-port.ts';
-import { anticipate, anticipateRest, HelpSheet, Palette, Workspace } from './lazy-parts.ts';
-import { overlay } from './overlay.ts';
+import {
+  anticipate,
+  anticipateComparison,
+  anticipateRest,
+  ArrivalPage,
+  CompareWorkspace,
+  HelpSheet,
+  Palette,
+  ShareDialog,
+  Workspace,
+} from './lazy-parts.ts';
+import { closeOverlay, overlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 import { ViewBoundary } from './view-boundary.tsx';
 
 export function App(): ReactNode {
-  const isOpen = useStore(session, (state) => state.captures.length > 0);
+  const isOpen = useStore(session, (state) => state.active !== undefined || state.compared !== undefined);
+  const compared = useStore(session, (state) => state.compared);
+  const hasArrival = useStore(session, (state) => state.arrival !== undefined);
+  const isMore = useStore(session, (state) => state.captures.length + state.loading.length > 1);
   const isDead = useStore(session, (state) => state.health === 'dead');
   const shown = useStore(overlay, (state) => state.shown);
   useTitle();
   useEffect(() => {
     if (isOpen) anticipateRest();
   }, [isOpen]);
+  useEffect(() => {
+    if (isMore) anticipateComparison();
+  }, [isMore]);
   return (
     <CommandPortContext value={commandPort}>
       <TopBar />
@@ -29,11 +45,16 @@ export function App(): ReactNode {
           <CommandButton id="engine.restart">Restart</CommandButton>
         </div>
       ) : null}
-      {isOpen ? (
+      {hasArrival ? (
+        <Suspense fallback={<main className="workspace" aria-busy="true" />}>
+          <ArrivalPage />
+          <LoadTray floating />
+        </Suspense>
+      ) : isOpen ? (
         <>
-          <ViewBoundary>
+          <ViewBoundary key={compared}>
             <Suspense fallback={<main className="workspace" aria-busy="true" />}>
-              <Workspace />
+              {compared === undefined ? <Workspace /> : <CompareWorkspace />}
             </Suspense>
           </ViewBoundary>
           <LoadTray floating />
@@ -46,6 +67,7 @@ export function App(): ReactNode {
       <Suspense fallback={null}>
         {shown === 'palette' ? <Palette /> : null}
         {shown === 'help' ? <HelpSheet /> : null}
+        {shown === 'share' ? <ShareDialog onClose={closeOverlay} /> : null}
       </Suspense>
     </CommandPortContext>
   );
@@ -63,8 +85,15 @@ function StatusBar(): ReactNode {
 }
 
 function useTitle(): void {
-  const name = useStore(session, (state) => state.captures.find((capture) => capture.id === state.active)?.name);
+  const name = useStore(session, titleOf);
   useEffect(() => {
     document.title = name === undefined ? 'Heapstory' : `${name} · Heapstory`;
   }, [name]);
+}
+
+function titleOf({ captures, active, comparisons, compared }: SessionState): string | undefined {
+  const comparison = comparisons.find(({ id }) => id === compared);
+  if (!comparison) return captures.find((capture) => capture.id === active)?.name;
+  const name = (index: number): string => captures.find((capture) => capture.id === comparison.captures[index])?.name ?? '';
+  return comparison.captures.length === 1 ? `${name(0)}: both sides` : `${name(comparison.base)} → ${name(comparison.head)}`;
 }

@@ -1,18 +1,15 @@
 /**
- * Everything the page can do, once. Buttons, shortcuts, the palette and the help sheet all read this list.
+ * Everything the page can do, once. Buttons, shortcuts, the palette and the help sheet all read this list. What needs
+ * something open is added when something opens (capture-commands.ts, compare-commands.ts): a first visit loads less.
  */
-import { packageOf } from '../analysis/go-names.ts';
-import { closeCapture, activate, engine, look, removeFilter, say, showView } from '../store/actions.ts';
-import { activeCapture, session, type SessionState, type ViewId } from '../store/session.ts';
+import { engine, say } from '../store/actions.ts';
+import { session, type SessionState } from '../store/session.ts';
 import { openExample, pickFiles } from '../views/load/open-actions.ts';
-import type { CommandId } from '../views/shared/command-id.ts';
-import { copyName, filterFunction, filterPackage, showNeighbours, type FrameFilter } from '../views/shared/function-actions.ts';
-import { zoomTo } from '../views/shared/zoom-to.ts';
+import type { CommandId, PageCommandId } from '../views/shared/command-id.ts';
 import { toggleOverlay } from './overlay.ts';
 import { nextTheme } from './theme.ts';
-import { hasRoomForTwo } from './wide.ts';
 
-export type CommandGroup = 'Open' | 'View' | 'Search and filter' | 'Selected function' | 'Export' | 'Page';
+export type CommandGroup = 'Open' | 'View' | 'Compare' | 'Search and filter' | 'Selected function' | 'Export' | 'Page';
 
 export interface Command {
   readonly title: string;
@@ -24,169 +21,32 @@ export interface Command {
   readonly run: () => void;
 }
 
-const isOpen = (state: SessionState): boolean => activeCapture(state) !== undefined;
-const selectedOf = (state: SessionState): string | undefined => activeCapture(state)?.perspective.selected;
-const hasSelection = (state: SessionState): boolean => selectedOf(state) !== undefined;
-const hasPackage = (state: SessionState): boolean => packageOf(selectedOf(state) ?? '') !== '';
-const hasSeveral = (state: SessionState): boolean => state.captures.length > 1;
-const hasPicture = (state: SessionState): boolean => isOpen(state) && (state.view === 'both' || state.view === 'flame');
-const typeCount = (state: SessionState): number => activeCapture(state)?.facts.valueTypes.length ?? 0;
-const filterCount = (state: SessionState): number => activeCapture(state)?.perspective.filters.length ?? 0;
-const searchText = (state: SessionState): string => activeCapture(state)?.perspective.search.text ?? '';
-
-function withSelected(act: (name: string) => void): () => void {
-  return () => {
-    const name = selectedOf(session.getState());
-    if (name !== undefined) act(name);
-  };
-}
-
-const onFunction = (kind: FrameFilter): (() => void) => withSelected((name) => filterFunction(kind, name));
-const onPackage = (kind: FrameFilter): (() => void) => withSelected((name) => filterPackage(kind, packageOf(name)));
-
-function view(id: ViewId, title: string, key: string): Command {
-  return { title, group: 'View', keys: [key], when: isOpen, run: () => showView(id) };
-}
-
-function stepCapture(step: 1 | -1): void {
-  const { captures, active } = session.getState();
-  const at = captures.findIndex((capture) => capture.id === active);
-  const next = captures[(at + step + captures.length) % captures.length];
-  if (next) activate(next.id);
-}
-
-function stepType(step: 1 | -1): void {
-  const active = activeCapture(session.getState());
-  if (!active) return;
-  const { valueTypes } = active.facts;
-  const type = (active.perspective.type + step + valueTypes.length) % valueTypes.length;
-  look({ type });
-  say(`Showing ${valueTypes[type]?.type ?? ''}`);
-}
-
-function toggleRegex(): void {
-  const active = activeCapture(session.getState());
-  if (!active) return;
-  const { text, by } = active.perspective.search;
-  look({ search: { text, by: by === 'regex' ? 'text' : 'regex' } });
-}
-
-/** Nothing of this is needed until someone exports. */
-async function exporting(act: (actions: typeof import('./export-actions.ts')) => Promise<void>): Promise<void> {
-  try {
-    await act(await import('./export-actions.ts'));
-  } catch (error) {
-    say(`That could not be exported: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** By the role, so that the registry need not know the toolbar's inside. */
-function focusSearch(): void {
-  const box = document.querySelector<HTMLInputElement>('[role="search"] input');
-  box?.focus();
-  box?.select();
-}
-
-export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+const PAGE_COMMANDS: Readonly<Record<PageCommandId, Command>> = {
   'open.files': { title: 'Open files…', group: 'Open', keys: ['O'], run: () => pickFiles('files') },
   'open.folder': { title: 'Open a folder…', group: 'Open', keys: ['Shift+O'], run: () => pickFiles('folder') },
   'open.heap-example': { title: 'Open the heap example', group: 'Open', run: () => void openExample('shop-heap.pb.gz') },
   'open.goroutine-example': { title: 'Open the goroutine example', group: 'Open', run: () => void openExample('shop-goroutine.pb.gz') },
   'open.cpu-example': { title: 'Open the CPU example', group: 'Open', run: () => void openExample('shop-cpu.pb.gz') },
-  'capture.next': { title: 'Next capture', group: 'Open', keys: [']'], when: hasSeveral, run: () => stepCapture(1) },
-  'capture.previous': { title: 'Previous capture', group: 'Open', keys: ['['], when: hasSeveral, run: () => stepCapture(-1) },
-  'capture.close': {
-    title: 'Close this capture',
-    group: 'Open',
-    when: isOpen,
-    run: () => {
-      const { active } = session.getState();
-      if (active !== undefined) closeCapture(active);
-    },
-  },
-
-  'view.both': { ...view('both', 'Top and flame graph side by side', '1'), when: (state) => isOpen(state) && hasRoomForTwo() },
-  'view.flame': view('flame', 'Flame graph', '2'),
-  'view.top': view('top', 'Top table', '3'),
-  'view.neighbours': view('neighbours', 'Callers and callees', '4'),
-  'view.labels': view('labels', 'Labels', '5'),
-  'type.next': { title: 'Next sample type', group: 'View', keys: ['T'], when: (state) => typeCount(state) > 1, run: () => stepType(1) },
-  'type.previous': { title: 'Previous sample type', group: 'View', keys: ['Shift+T'], when: (state) => typeCount(state) > 1, run: () => stepType(-1) },
-  'direction.toggle': {
-    title: 'Turn the flame graph over: top-down or inverted',
-    group: 'View',
-    keys: ['I'],
-    when: isOpen,
-    run: () => {
-      const active = activeCapture(session.getState());
-      if (active) look({ direction: active.perspective.direction === 'topDown' ? 'bottomUp' : 'topDown', zoom: [] });
-    },
-  },
-  'zoom.reset': { title: 'Zoom out to everything', group: 'View', keys: ['0'], when: isOpen, run: () => look({ zoom: [] }) },
-  'percent.toggle': {
-    title: 'Percentages: of all, or of what the filters keep',
-    group: 'View',
-    keys: ['P'],
-    when: isOpen,
-    run: () => {
-      const active = activeCapture(session.getState());
-      if (active) look({ percentOf: active.perspective.percentOf === 'all' ? 'kept' : 'all' });
-    },
-  },
-
-  'search.focus': { title: 'Search', group: 'Search and filter', keys: ['/'], when: isOpen, run: focusSearch },
-  'search.regex': { title: 'Search by regular expression, or by text', group: 'Search and filter', when: isOpen, run: toggleRegex },
-  'search.clear': {
-    title: 'Empty the search',
-    group: 'Search and filter',
-    when: (state) => searchText(state) !== '',
-    run: () => {
-      const active = activeCapture(session.getState());
-      if (active) look({ search: { text: '', by: active.perspective.search.by } });
-    },
-  },
-  'filter.undo': {
-    title: 'Take the last filter away',
-    group: 'Search and filter',
-    keys: ['Z'],
-    when: (state) => filterCount(state) > 0,
-    run: () => removeFilter(filterCount(session.getState()) - 1),
-  },
-  'filter.clear': {
-    title: 'Take all filters away',
-    group: 'Search and filter',
-    keys: ['Shift+Z'],
-    when: (state) => filterCount(state) > 0,
-    run: () => look({ filters: [] }),
-  },
-
-  'function.zoom': { title: 'Zoom the flame graph to it', group: 'Selected function', keys: ['G'], when: hasSelection, run: withSelected((name) => void zoomTo(name)) },
-  'function.neighbours': { title: 'Show its callers and callees', group: 'Selected function', keys: ['N'], when: hasSelection, run: withSelected(showNeighbours) },
-  'function.focus': { title: 'Focus: keep only samples with it', group: 'Selected function', keys: ['F'], when: hasSelection, run: onFunction('focus') },
-  'function.ignore': { title: 'Ignore: drop samples with it', group: 'Selected function', keys: ['X'], when: hasSelection, run: onFunction('ignore') },
-  'function.hide': { title: 'Hide: take its frames out of the stacks', group: 'Selected function', keys: ['H'], when: hasSelection, run: onFunction('hide') },
-  'package.focus': { title: 'Focus on its package', group: 'Selected function', keys: ['Shift+F'], when: hasPackage, run: onPackage('focus') },
-  'package.ignore': { title: 'Ignore its package', group: 'Selected function', keys: ['Shift+X'], when: hasPackage, run: onPackage('ignore') },
-  'package.hide': { title: 'Hide its package', group: 'Selected function', keys: ['Shift+H'], when: hasPackage, run: onPackage('hide') },
-  'package.show': { title: 'Show only its package', group: 'Selected function', when: hasPackage, run: onPackage('show') },
-  'function.copy': { title: 'Copy its name', group: 'Selected function', keys: ['C'], when: hasSelection, run: withSelected(copyName) },
-  'function.deselect': { title: 'Select nothing', group: 'Selected function', keys: ['Escape'], when: hasSelection, run: () => look({ selected: undefined }) },
-
-  'copy.table': { title: 'Copy the top table', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.copyTable()) },
-  'export.folded': { title: 'Save as folded stacks', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('folded')) },
-  'export.pprof': { title: 'Save the filtered profile (.pb.gz)', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('pprof')) },
-  'export.tsv': { title: 'Save the top table (.tsv)', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('tsv')) },
-  'export.svg': { title: 'Save the picture as SVG', group: 'Export', when: hasPicture, run: () => void exporting((actions) => actions.exportPicture('svg')) },
-  'export.png': { title: 'Save the picture as PNG', group: 'Export', when: hasPicture, run: () => void exporting((actions) => actions.exportPicture('png')) },
-
   'palette.toggle': { title: 'All commands', group: 'Page', keys: ['Mod+K'], run: () => toggleOverlay('palette') },
   'help.toggle': { title: 'Keyboard shortcuts', group: 'Page', keys: ['?'], run: () => toggleOverlay('help') },
   'theme.next': { title: 'Colours: system, light, dark', group: 'Page', run: () => say(`Colours: ${nextTheme()}`) },
   'engine.restart': { title: 'Restart the background worker', group: 'Page', run: () => engine.restart() },
 };
 
+const registry = new Map<CommandId, Command>();
+
+export function addCommands(commands: Partial<Readonly<Record<CommandId, Command>>>): void {
+  for (const [id, command] of Object.entries(commands) as [CommandId, Command][]) registry.set(id, command);
+}
+
+addCommands(PAGE_COMMANDS);
+
+export function commandOf(id: CommandId): Command | undefined {
+  return registry.get(id);
+}
+
 export function commandEntries(): readonly (readonly [CommandId, Command])[] {
-  return Object.entries(COMMANDS) as [CommandId, Command][];
+  return [...registry];
 }
 
 export function isEnabled(command: Command): boolean {

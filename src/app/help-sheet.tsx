@@ -1,12 +1,20 @@
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { session, type SessionState } from '../store/session.ts';
+import type { CommandId } from '../views/shared/command-id.ts';
+import { Dialog } from '../views/shared/dialog.tsx';
 import { CloseIcon } from '../views/shared/icons.tsx';
+import './capture-commands.ts';
 import { commandEntries, type CommandGroup } from './commands.ts';
-import { Dialog } from './dialog.tsx';
+import './compare-commands.ts';
 import { closeOverlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
 import './styles/overlays.css';
 
-const GROUPS: readonly CommandGroup[] = ['Open', 'View', 'Search and filter', 'Selected function', 'Page'];
+const GROUPS: readonly CommandGroup[] = ['Open', 'View', 'Compare', 'Search and filter', 'Selected function', 'Page'];
+
+/** Without use while a comparison is shown. */
+const OF_CAPTURES: readonly CommandGroup[] = ['View', 'Search and filter', 'Selected function'];
 
 /** Keys that belong to a focused part rather than to the page. */
 const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (readonly [key: string, does: string])[] }[] = [
@@ -35,22 +43,24 @@ const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (read
 
 /** All keys at a glance. */
 export function HelpSheet(): ReactNode {
+  const shown = useStore(session, shownMode);
   return (
-    <Dialog label="Keyboard shortcuts" className="help">
+    <Dialog label="Keyboard shortcuts" className="help" onClose={closeOverlay}>
       <header className="help-head">
         <h2>Keyboard shortcuts</h2>
         <button type="button" className="icon-button" aria-label="Close" onClick={closeOverlay}>
           <CloseIcon />
         </button>
       </header>
-      <div className="help-groups">
-        {GROUPS.map((group) => (
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, so keys must be able to reach it. */}
+      <div className="help-groups" role="region" aria-label="All shortcuts" tabIndex={0}>
+        {GROUPS.filter((group) => shown !== 'comparison' || !OF_CAPTURES.includes(group)).map((group) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
               {commandEntries().map(([id, command]) => {
                 const keys = commandPort.keys(id);
-                if (command.group !== group || keys === undefined) return null;
+                if (command.group !== group || keys === undefined || !belongsTo(shown, id, group)) return null;
                 return <KeyLine key={id} keys={keys} does={command.title} />;
               })}
             </dl>
@@ -69,6 +79,17 @@ export function HelpSheet(): ReactNode {
       </div>
     </Dialog>
   );
+}
+
+/** The same keys mean other things in a comparison: only what works now is listed. */
+function belongsTo(shown: 'nothing' | 'capture' | 'comparison', id: CommandId, group: CommandGroup): boolean {
+  if (shown === 'capture') return group !== 'Compare' || id === 'compare.open';
+  return shown === 'nothing' || (id !== 'compare.open' && id !== 'capture.next' && id !== 'capture.previous');
+}
+
+function shownMode({ active, compared }: SessionState): 'nothing' | 'capture' | 'comparison' {
+  if (compared !== undefined) return 'comparison';
+  return active === undefined ? 'nothing' : 'capture';
 }
 
 function KeyLine({ keys, does }: { readonly keys: string; readonly does: string }): ReactNode {

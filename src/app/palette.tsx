@@ -1,7 +1,9 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { CommandId } from '../views/shared/command-id.ts';
+import { Dialog } from '../views/shared/dialog.tsx';
+import './capture-commands.ts';
 import { commandEntries, isEnabled, type Command } from './commands.ts';
-import { Dialog } from './dialog.tsx';
+import './compare-commands.ts';
 import { fit } from './match-commands.ts';
 import { closeOverlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
@@ -29,7 +31,7 @@ export function Palette(): ReactNode {
   };
 
   return (
-    <Dialog label="All commands" className="palette">
+    <Dialog label="All commands" className="palette" onClose={closeOverlay}>
       <input
         type="text"
         className="palette-input"

@@ -1,17 +1,21 @@
 import type { CommandPort } from '../views/shared/command-port.ts';
-import { COMMANDS, commandEntries, isEnabled } from './commands.ts';
+import { commandEntries, commandOf, isEnabled } from './commands.ts';
 import { isMac, isTyping, keyLabel, matchesKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 
 export const commandPort: CommandPort = {
-  title: (id) => COMMANDS[id].title,
+  title: (id) => commandOf(id)?.title ?? '',
   keys: (id) => {
-    const key = COMMANDS[id].keys?.[0];
+    const key = commandOf(id)?.keys?.[0];
     return key === undefined ? undefined : keyLabel(key, isMac());
   },
-  enabled: (id) => isEnabled(COMMANDS[id]),
+  enabled: (id) => {
+    const command = commandOf(id);
+    return command !== undefined && isEnabled(command);
+  },
   run: (id) => {
-    if (isEnabled(COMMANDS[id])) COMMANDS[id].run();
+    const command = commandOf(id);
+    if (command && isEnabled(command)) command.run();
   },
 };
 
@@ -25,7 +29,7 @@ export function listenForShortcuts(): void {
       const key = command.keys?.find((shortcut) => matchesKey(event, shortcut));
       if (key === undefined || !isEnabled(command)) continue;
       if (typing && !key.startsWith('Mod+')) continue;
-      if (covered && id !== 'palette.toggle' && id !== 'help.toggle') continue;
+      if (covered && id !== 'palette.toggle' && id !== 'help.toggle' && id !== 'compare.share') continue;
       event.preventDefault();
       command.run();
       return;

@@ -8,7 +8,7 @@ import { theme } from './theme.ts';
 
 /** The strip above everything: what is open, and what is always at hand. */
 export function TopBar(): ReactNode {
-  const isOpen = useStore(session, (state) => state.captures.length > 0);
+  const isOpen = useStore(session, (state) => state.active !== undefined || state.compared !== undefined);
   const chosen = useStore(theme, (state) => state.chosen);
   return (
     <header className="top-bar">

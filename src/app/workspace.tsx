@@ -7,6 +7,7 @@ import { SplitPane } from '../views/shared/split-pane.tsx';
 import { useFlameQuery, useStackQuery } from '../views/shared/use-stack-query.ts';
 import { Toolbar } from '../views/toolbar/toolbar.tsx';
 import { VIEW_PANEL_ID } from '../views/toolbar/view-tabs.tsx';
+import './capture-commands.ts';
 import { FlameView, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
 import { ViewBoundary } from './view-boundary.tsx';
 import { useRoomForTwo } from './wide.ts';

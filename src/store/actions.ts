@@ -1,10 +1,15 @@
 import { EngineClient } from '../engine/client.ts';
-import type { CaptureId } from '../engine/contract.ts';
+import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
 import type { Filter } from '../model/query.ts';
 import { activeCapture, freshPerspective, session, type Perspective, type ViewId } from './session.ts';
 
 /** A load is shown once it takes this long; quicker ones would only flicker. */
 const SLOW_AFTER_MS = 300;
+/** How long several files may take together before the first of them is shown on its own. */
+const REVEAL_AFTER_MS = 600;
+
+/** Also read by file-cache.ts, which does the rest. */
+export const KEEPS_FILES_KEY = 'heapstory.keep-files';
 
 let numbers = 0;
 const files = new Map<CaptureId, { readonly name: string; readonly blob: Blob }>();
@@ -19,24 +24,71 @@ export const engine = new EngineClient((health) => {
     if (file) lost.push(file);
   }
   files.clear();
-  session.setState({ captures: [], active: undefined, perspectives: {}, health });
+  session.setState({ captures: [], active: undefined, perspectives: {}, comparisons: [], compared: undefined, health });
   // The page still has the files: what was open in the old worker is read again in the new one.
-  if (health === 'restarted') openFiles(lost.splice(0));
+  if (health !== 'restarted') return;
+  openFiles(lost.splice(0));
+  // So does the address what it holds.
+  if (window.location.hash.length > 1) void import('./open-link.ts').then(({ openAddress }) => openAddress());
 });
 
-export function openFiles(list: readonly { readonly name: string; readonly blob: Blob }[]): void {
-  // The first of them that opens is shown, unless the reader has turned to another capture by then.
-  let showNext = true;
-  const before = session.getState().active;
-  const isToBeShown = (): boolean => {
-    const show = showNext && session.getState().active === before;
-    showNext = false;
-    return show;
-  };
-  for (const file of list) openFile(file, isToBeShown);
+/** What is shown once files have been read is decided for all of them together: two of a kind are to be compared. */
+class Batch {
+  readonly opened: CaptureFacts[] = [];
+  private left: number;
+  private shown = false;
+  private readonly before = session.getState();
+  private readonly onEnd: ((opened: readonly CaptureFacts[]) => void) | undefined;
+
+  constructor(size: number, onEnd: ((opened: readonly CaptureFacts[]) => void) | undefined) {
+    this.left = size;
+    this.onEnd = onEnd;
+    // Many or large files: better one of them now than an empty page.
+    if (this.before.active === undefined && this.before.compared === undefined) setTimeout(() => this.showFirst(), REVEAL_AFTER_MS);
+  }
+
+  settle(facts: CaptureFacts | undefined): void {
+    if (facts) this.opened.push(facts);
+    if (--this.left > 0) return;
+    const mates = this.opened.some((one) => session.getState().captures.some((other) => other !== one && other.kind === one.kind));
+    const twins = this.opened.some((one) => session.getState().captures.some((other) => other.fromLink && other.sha256 === one.sha256));
+    const isExpected = this.onEnd !== undefined;
+    if (!mates && !twins && !isExpected) this.showFirst();
+    else {
+      import('./compare-actions.ts').then(
+        ({ compareOpened }) => {
+          if (compareOpened(this.opened)) this.shown = true;
+          else this.showFirst();
+          this.onEnd?.(this.opened);
+          return undefined;
+        },
+        () => this.showFirst(),
+      );
+    }
+  }
+
+  /** The first that opened, unless the reader has turned to something else by then. */
+  private showFirst(): void {
+    const facts = this.opened[0];
+    if (this.shown || !facts) return;
+    this.shown = true;
+    const { active, compared } = session.getState();
+    if (active !== this.before.active || compared !== this.before.compared) return;
+    session.setState({ active: facts.id, compared: undefined, arrival: undefined });
+  }
 }
 
-function openFile(file: { readonly name: string; readonly blob: Blob }, isToBeShown: () => boolean): void {
+/** `onEnd` hears what could be opened, once all has been read and is shown. */
+export function openFiles(
+  list: readonly { readonly name: string; readonly blob: Blob }[],
+  onEnd?: (opened: readonly CaptureFacts[]) => void,
+): void {
+  if (list.length === 0) return;
+  const batch = new Batch(list.length, onEnd);
+  for (const file of list) openFile(file, batch);
+}
+
+function openFile(file: { readonly name: string; readonly blob: Blob }, batch: Batch): void {
   const number = ++numbers;
   const patch = (change: Partial<{ progress: { phase: string; fraction: number | undefined }; slow: boolean }>): void =>
     session.setState((state) => ({
@@ -55,35 +107,57 @@ function openFile(file: { readonly name: string; readonly blob: Blob }, isToBeSh
     session.setState((state) => ({ loading: state.loading.filter((load) => load.job !== number) }));
     if (answer.ok) {
       const facts = answer.value;
-      const show = isToBeShown();
       files.set(facts.id, file);
-      session.setState((state) => ({
-        captures: [...state.captures, facts],
-        perspectives: { ...state.perspectives, [facts.id]: freshPerspective(facts) },
-        active: show ? facts.id : (state.active ?? facts.id),
-        said: `Opened ${facts.name}`,
-      }));
-    } else if (answer.error.code === 'cancelled') {
-      say(`Cancelled ${file.name}`);
+      if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
+      addCaptures([facts]);
+      say(`Opened ${facts.name}`);
+      batch.settle(facts);
     } else if (answer.error.code === 'interrupted') {
       // Another load had to be stopped the hard way; this one begins again.
-      openFile(file, isToBeShown);
+      openFile(file, batch);
     } else {
       const { code, sentence } = answer.error;
-      session.setState((state) => ({ refusals: [...state.refusals, { id: number, name: file.name, code, sentence }] }));
+      if (code === 'cancelled') say(`Cancelled ${file.name}`);
+      else void tryShared(file).then((opened) => opened || refuse(file.name, code, sentence));
+      batch.settle(undefined);
     }
     return undefined;
   });
 }
 
-export function closeCapture(id: CaptureId): void {
+/** A file that no reader knows may be a downloaded comparison. */
+function tryShared(file: { readonly name: string; readonly blob: Blob }): Promise<boolean> {
+  return import('./open-link.ts').then(
+    ({ openSharedFile }) => openSharedFile(file),
+    () => false,
+  );
+}
+
+/** Puts captures that the engine holds among those that are open; which one is shown is another matter. */
+export function addCaptures(list: readonly CaptureFacts[]): void {
+  session.setState((state) => ({
+    captures: [...state.captures, ...list],
+    perspectives: { ...state.perspectives, ...Object.fromEntries(list.map((facts) => [facts.id, freshPerspective(facts)])) },
+  }));
+}
+
+/** The reader asked for opened files to be kept in this browser. */
+export function keepsFiles(): boolean {
+  try {
+    return localStorage.getItem(KEEPS_FILES_KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The bytes a capture was read from; undefined for what a link held. */
+export function fileOf(id: CaptureId): Blob | undefined {
+  return files.get(id)?.blob;
+}
+
+/** What was opened from a file can't be read again after this. */
+export function forgetFile(id: CaptureId): void {
   files.delete(id);
-  void engine.calls.close(id);
-  session.setState((state) => {
-    const captures = state.captures.filter((capture) => capture.id !== id);
-    const { [id]: _closed, ...perspectives } = state.perspectives;
-    return { captures, perspectives, active: state.active === id ? captures.at(-1)?.id : state.active };
-  });
 }
 
 /** For what went wrong before the engine saw the file. */
@@ -97,7 +171,7 @@ export function dismissRefusal(id: number): void {
 }
 
 export function activate(id: CaptureId): void {
-  session.setState({ active: id });
+  session.setState({ active: id, compared: undefined });
 }
 
 export function showView(view: ViewId): void {

@@ -3,6 +3,8 @@ import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
 import type { EngineHealth } from '../engine/client.ts';
 import type { Progress } from '../lib/steps.ts';
 import type { Filter, Pattern, TopOrder } from '../model/query.ts';
+import type { Arrival } from './arrival.ts';
+import type { Comparison } from './comparison.ts';
 
 export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels';
 export type Direction = 'topDown' | 'bottomUp';
@@ -45,6 +47,12 @@ export interface SessionState {
   readonly captures: readonly CaptureFacts[];
   readonly active: CaptureId | undefined;
   readonly perspectives: Readonly<Record<CaptureId, Perspective>>;
+  /** One for each kind of capture at most, and what links held. */
+  readonly comparisons: readonly Comparison[];
+  /** The comparison that is shown in place of the active capture. */
+  readonly compared: string | undefined;
+  /** What the address asks for, as long as that is not on screen. */
+  readonly arrival: Arrival | undefined;
   readonly view: ViewId;
   readonly loading: readonly Loading[];
   readonly refusals: readonly Refusal[];
@@ -57,6 +65,9 @@ export const session = createStore<SessionState>(() => ({
   captures: [],
   active: undefined,
   perspectives: {},
+  comparisons: [],
+  compared: undefined,
+  arrival: undefined,
   view: 'both',
   loading: [],
   refusals: [],
@@ -78,11 +89,11 @@ export function freshPerspective(facts: CaptureFacts): Perspective {
   };
 }
 
-/** The capture that is shown, with how it is looked at; undefined when nothing is open. */
+/** The capture that is shown, with how it is looked at; undefined when nothing is open, or a comparison is shown. */
 export function activeCapture(
   state: SessionState,
 ): { readonly facts: CaptureFacts; readonly perspective: Perspective } | undefined {
-  const facts = state.captures.find((capture) => capture.id === state.active);
+  const facts = state.compared === undefined ? state.captures.find((capture) => capture.id === state.active) : undefined;
   const perspective = facts && state.perspectives[facts.id];
   return facts && perspective ? { facts, perspective } : undefined;
 }

@@ -58,6 +58,8 @@ export class Camera {
 
   fly(span: Span, fromScroll: number, toScroll: number): void {
     const to = { span: clampSpan(span, this.rootWeight), scrollTop: toScroll };
+    // Linked pictures may all wish for the same flight.
+    if (this.flight && sameSpan(this.flight.to.span, to.span) && this.flight.to.scrollTop === toScroll) return;
     if (prefersStill() || (sameSpan(to.span, this.current) && fromScroll === toScroll)) {
       this.current = to.span;
       // A flight that is over at once still has to scroll.

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
-import { look } from '../../store/actions.ts';
 import type { Perspective } from '../../store/session.ts';
 import { EmptyState } from '../shared/empty-state.tsx';
 import type { Stage } from './flame-state.ts';
@@ -10,11 +9,12 @@ export function EmptyPicture(props: {
   readonly stage: Stage;
   readonly facts: CaptureFacts;
   readonly perspective: Perspective;
+  readonly onLook: (change: Partial<Perspective>) => void;
 }): ReactNode {
-  const { stage, facts, perspective } = props;
+  const { stage, facts, perspective, onLook } = props;
   const type = facts.valueTypes[perspective.type]?.type ?? 'this type';
   const removeFilters = (
-    <button type="button" className="button" onClick={() => look({ filters: [] })}>
+    <button type="button" className="button" onClick={() => onLook({ filters: [] })}>
       Remove {perspective.filters.length === 1 ? 'the filter' : `all ${perspective.filters.length} filters`}
     </button>
   );

@@ -1,7 +1,9 @@
 /** What the parts that interpret clicks, keys and store changes work on together. */
 import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
 import type { FlameScene } from './flame-scene.ts';
+import type { FlameLink } from './flame-link.ts';
 import type { FlameStore } from './flame-state.ts';
+import type { MenuFor } from './frame-menu.ts';
 import type { NodeCache } from './node-cache.ts';
 
 /** The picture that is shown; another object for another query. */
@@ -22,10 +24,8 @@ export interface FlameDesk {
   readonly scene: FlameScene;
   readonly store: FlameStore;
   shown: Shown | undefined;
+  readonly link: FlameLink | undefined;
   /** The reader chose something: the store, or a small picture's own state, is told. */
   onChoice: (choice: Choice) => void;
-}
-
-export function unitOf(shown: { readonly query: FlameQuery; readonly facts: CaptureFacts }): string {
-  return shown.facts.valueTypes[shown.query.type]?.unit ?? '';
+  menuFor: MenuFor;
 }

@@ -4,14 +4,17 @@ import type { Pattern } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import { copyName } from '../shared/function-actions.ts';
 import type { Choice, FlameDesk, Shown } from './flame-desk.ts';
+import type { FlameLink, Pointed } from './flame-link.ts';
+import type { FlamePaint } from './flame-paint.ts';
 import { actionOf, type FlameAction, type KeyPress } from './flame-keys.ts';
-import { FlameScene, type SceneParts } from './flame-scene.ts';
+import { FlameScene } from './flame-scene.ts';
 import type { FlameStore } from './flame-state.ts';
-import { frameMenu } from './frame-menu.ts';
+import { frameMenu, type MenuFor } from './frame-menu.ts';
 import { listenToGestures } from './gestures.ts';
 import { Hover } from './hover.ts';
 import { KeyboardFocus } from './keyboard-focus.ts';
 import { NodeCache } from './node-cache.ts';
+import type { SceneParts } from './scene-parts.ts';
 import { Selection } from './selection.ts';
 import { ROW_HEIGHT, sameSpan, scrollForZoom, spanOf, type Place } from './window-math.ts';
 import { ZoomPath } from './zoom-path.ts';
@@ -21,6 +24,15 @@ export interface Wish {
   readonly facts: CaptureFacts;
   readonly zoom: readonly string[];
   readonly selected: string | undefined;
+  /** Set: the frame at this path is the selected one, whatever `selected` says. */
+  readonly selectedPath: readonly string[] | undefined;
+}
+
+export interface PilotOptions {
+  readonly link: FlameLink | undefined;
+  readonly paint: FlamePaint;
+  readonly onChoice: (choice: Choice) => void;
+  readonly menuFor: MenuFor;
 }
 
 /** What the parts around the canvas show when there is nothing on it. */
@@ -47,12 +59,14 @@ export class FlamePilot {
   private isFirst = true;
   private wish: Wish | undefined;
 
-  constructor(parts: SceneParts, store: FlameStore, onChoice: (choice: Choice) => void) {
+  constructor(parts: SceneParts, store: FlameStore, options: PilotOptions) {
+    const { link, onChoice, menuFor } = options;
     this.scene = new FlameScene(parts, store, {
       onStill: () => void this.zoom.settle(),
       onMoved: () => this.hover.again(),
-    });
-    this.desk = { scene: this.scene, store, shown: undefined, onChoice };
+      onPointed: (pointed) => this.followPointed(pointed),
+    }, options);
+    this.desk = { scene: this.scene, store, shown: undefined, link, onChoice, menuFor };
     this.zoom = new ZoomPath(this.desk);
     this.selection = new Selection(this.desk);
     this.hover = new Hover(this.desk);
@@ -91,7 +105,7 @@ export class FlamePilot {
     this.hover.leave();
     this.selection.forget();
     this.focus.forget();
-    store.setState({ card: undefined, menu: undefined });
+    store.setState({ card: undefined, pointed: undefined, menu: undefined });
     const [root, resolved] = await Promise.all([
       engine.calls.node(query, 0),
       wish.zoom.length > 0 ? engine.calls.resolve(query, wish.zoom) : undefined,
@@ -106,17 +120,16 @@ export class FlamePilot {
       return;
     }
     const zoomed = resolved?.ok && resolved.value.depth > 0 ? resolved.value : undefined;
-    this.desk.shown = { query, facts, root: root.value, nodes: new NodeCache(query) };
+    this.desk.shown = { query, facts, root: root.value, nodes: this.desk.link?.nodesOf(query) ?? new NodeCache(query) };
     const scrollTop = zoomed ? scrollForZoom(zoomed.depth, 0, this.scene.size.height) : 0;
-    this.scene.begin(query, root.value, zoomed, scrollTop, facts.deepestStack);
+    this.scene.begin(query, root.value, zoomed, scrollTop, facts);
     this.zoom.begin(zoomed, wish.zoom);
     // Only what was chosen before the picture came up is brought into sight; another query moves nothing by itself.
     const reveal = this.isFirst && zoomed === undefined;
     this.isFirst = false;
     // The store may have moved on while the engine was asked.
-    const { zoom, selected } = this.wish;
-    await this.zoom.follow(zoom);
-    await this.follow(selected, reveal);
+    await this.zoom.follow(this.wish.zoom);
+    await this.follow(this.wish, reveal);
   }
 
   /** A half-typed regular expression must not dim the whole picture: until it can be read, nothing is searched. */
@@ -127,14 +140,18 @@ export class FlamePilot {
     if (turn === this.searchTurn) this.scene.setSearch(readable ? search : undefined);
   }
 
+  setPaint(paint: FlamePaint): void {
+    this.scene.setPaint(paint);
+  }
+
   followZoom(zoom: readonly string[]): void {
     if (this.wish) this.wish = { ...this.wish, zoom };
     void this.zoom.follow(zoom);
   }
 
-  followSelection(selected: string | undefined): void {
-    if (this.wish) this.wish = { ...this.wish, selected };
-    if (this.desk.shown) void this.follow(selected, true);
+  followSelection(selection: Pick<Wish, 'selected' | 'selectedPath'>): void {
+    if (this.wish) this.wish = { ...this.wish, selected: selection.selected, selectedPath: selection.selectedPath };
+    if (this.desk.shown) void this.follow(selection, true);
   }
 
   onFocus(byKeyboard: boolean): void {
@@ -155,16 +172,24 @@ export class FlamePilot {
 
   private act(action: FlameAction, shown: Shown): boolean {
     const { focus, scene, zoom } = this;
-    const current: Place = focus.current ?? scene.marks.selected ?? zoom.zoomed ?? shown.root;
+    const currentPlace = (): Place => focus.current ?? scene.marks.selected ?? zoom.zoomed ?? shown.root;
+    const current = currentPlace();
+    // Keys can be faster than the worker: what acts on a frame acts on the one the keys before have led to.
+    const onceThere = (act: (place: Place) => void): void => {
+      void focus.settled().then(() => {
+        if (shown === this.desk.shown) act(currentPlace());
+        return undefined;
+      });
+    };
     switch (action.kind) {
       case 'move':
         focus.move(action.move);
         return true;
       case 'enter':
-        void this.choose(current, undefined);
+        onceThere((place) => void this.choose(place, undefined));
         return true;
       case 'up':
-        void zoom.up();
+        onceThere(() => void zoom.up());
         return true;
       case 'reset': {
         // Escape has other uses in the page once there is nothing to zoom out of.
@@ -186,15 +211,21 @@ export class FlamePilot {
       case 'page':
         scene.pull(0, -action.direction * Math.max(ROW_HEIGHT, scene.size.height - 2 * ROW_HEIGHT));
         return true;
-      case 'menu': {
-        const box = scene.boxOf(current);
-        void this.menuFor(current, (box.left + box.right) / 2, box.bottom);
+      case 'menu':
+        onceThere((place) => {
+          const box = scene.boxOf(place);
+          void this.menuFor(place, (box.left + box.right) / 2, box.bottom);
+        });
         return true;
-      }
       case 'copy':
-        void shown.nodes.get(current.node).then((detail) => detail && copyName(detail.name));
+        onceThere((place) => void shown.nodes.get(place.node).then((detail) => detail && copyName(detail.name)));
         return true;
     }
+  }
+
+  private followPointed(pointed: Pointed | undefined): void {
+    this.hover.showPointed(pointed);
+    if (pointed?.by === 'keyboard' && pointed.detail) this.focus.followTo(pointed.detail);
   }
 
   private click(x: number, y: number): void {
@@ -222,8 +253,8 @@ export class FlamePilot {
     await this.zoom.zoomTo(place, true);
   }
 
-  private async follow(selected: string | undefined, reveal: boolean): Promise<void> {
-    if (await this.selection.follow(selected, reveal)) await this.zoom.settle();
+  private async follow(wish: Pick<Wish, 'selected' | 'selectedPath'>, reveal: boolean): Promise<void> {
+    if (await this.selection.follow(wish.selected, wish.selectedPath, reveal)) await this.zoom.settle();
   }
 
   private async menuAt(x: number, y: number, clientX: number, clientY: number): Promise<void> {
@@ -237,7 +268,7 @@ export class FlamePilot {
     const detail = await shown?.nodes.get(place.node);
     if (!shown || !detail || shown !== this.desk.shown) return;
     this.hover.leave();
-    const items = frameMenu(shown, detail, () => void this.choose(place, detail.displayName));
+    const items = frameMenu(shown, detail, () => void this.choose(place, detail.displayName), this.desk.menuFor);
     store.setState({ card: undefined, menu: { at: { x, y }, title: detail.displayName, items } });
   }
 }

@@ -2,73 +2,36 @@
  * The picture on the screen: canvas size, camera, tiles, and when to paint. It knows rectangles and rows; what a click
  * or a key means is decided elsewhere.
  */
-import type { FlameQuery, NodeDetail } from '../../engine/contract.ts';
-import { CODE_ORIGINS } from '../../model/code-origin.ts';
-import { TILE_INLINED, TILE_PARTLY_INLINED, TILE_RUN, type FlameTile } from '../../model/flame-tile.ts';
+import type { Answer, CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
+import type { FlameTile } from '../../model/flame-tile.ts';
 import type { FlameWindow, Pattern } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import { Camera } from './camera.ts';
-import { paintPaper, paintTile, type Scene } from './flame-painter.ts';
+import { paintPaper, paintTile } from './flame-painter.ts';
+import type { FlameLink, LinkMember, Pointed } from './flame-link.ts';
+import type { FlamePaint } from './flame-paint.ts';
 import type { FlameStore } from './flame-state.ts';
+import { deepestStack, unitOf } from './flame-values.ts';
 import { paintOverlay } from './overlay-painter.ts';
+import { overviewWindow, seenIn } from './overview.ts';
 import { markFirstFlame, measurePaint } from './paint-clock.ts';
+import type { Scene } from './paint-frame.ts';
 import { paletteOf, themeOf, type FlamePalette } from './palette.ts';
-import { placeOf, prepareTile, rectangleAt, type PreparedTile } from './prepared-tile.ts';
+import { prepareTile, type PreparedTile } from './prepared-tile.ts';
 import { RowStrips } from './row-strips.ts';
+import { boxIn, hitAt, type WindowBox } from './scene-hit.ts';
+import { NO_MARKS, type Hit, type Marks, type SceneEvents, type SceneOptions, type SceneParts } from './scene-parts.ts';
+import { sightOf, wishedSight, type Screen } from './scene-sight.ts';
+import { sizeLayers, watchSurroundings } from './scene-surroundings.ts';
 import { TileLoader } from './tile-loader.ts';
-import {
-  ROW_HEIGHT,
-  panSpan,
-  samePattern,
-  spanOf,
-  widthOf,
-  windowFor,
-  zoomSpan,
-  type Place,
-  type Sight,
-  type Span,
-} from './window-math.ts';
+import { ROW_HEIGHT, panSpan, samePattern, spanOf, windowFor, zoomSpan, type Place, type Sight, type Span } from './window-math.ts';
 
 /** This long after the last pull or pinch the picture counts as still. */
 const STILL_AFTER_MS = 140;
-/** Of the overview: enough for a strip, few enough to be drawn under a tile that does not cover the screen. */
-const OVERVIEW_PIXELS = 900;
-const OVERVIEW_MIN_PIXELS = 1.5;
-
-export interface SceneParts {
-  readonly canvas: HTMLCanvasElement;
-  readonly overlay: HTMLCanvasElement;
-  readonly scroller: HTMLElement;
-  /** Gives the scroller its scrolling height. */
-  readonly spacer: HTMLElement;
-}
-
-export interface SceneEvents {
-  /** The reader moved the picture freely and has stopped. */
-  readonly onStill: () => void;
-  /** What is under the pointer may have changed. */
-  readonly onMoved: () => void;
-}
-
-export interface Marks {
-  readonly hovered: Place | undefined;
-  readonly focused: Place | undefined;
-  readonly selected: Place | undefined;
-  readonly selectedLabel: string | undefined;
-  /** Rows above hold the ancestors of the zoomed frame. */
-  readonly zoomDepth: number;
-}
-
-export interface Hit {
-  readonly place: Place;
-  readonly isRun: boolean;
-  readonly label: string | undefined;
-}
-
-const NO_MARKS: Marks = { hovered: undefined, focused: undefined, selected: undefined, selectedLabel: undefined, zoomDepth: 0 };
 
 export class FlameScene {
-  readonly camera = new Camera();
+  /** Linked pictures share theirs. */
+  readonly camera: Camera;
   readonly parts: SceneParts;
   marks: Marks = NO_MARKS;
   private readonly store: FlameStore;
@@ -77,11 +40,18 @@ export class FlameScene {
   private readonly strips = new RowStrips();
   private readonly context: CanvasRenderingContext2D;
   private readonly overlayContext: CanvasRenderingContext2D;
-  private readonly ended = new AbortController();
-  private readonly observers: { disconnect: () => void }[] = [];
+  private readonly link: FlameLink | undefined;
+  private readonly member: LinkMember;
+  private readonly stopWatching: () => void;
+  private painting: FlamePaint;
+  /** Of linked pictures the one the reader is at moves the camera; the others follow. Alone, a picture leads. */
+  private leads = true;
+  /** Where a leader last scrolled this one to. */
+  private followedTo = -1;
   private palette: FlamePalette = paletteOf('light');
   private search: Pattern | undefined;
   private query: FlameQuery | undefined;
+  private unit = '';
   private overviewRows = 0;
   private overviewAsked = false;
   private rows = 0;
@@ -95,24 +65,35 @@ export class FlameScene {
   private movedAt = -Infinity;
   private stillTimer = 0;
 
-  constructor(parts: SceneParts, store: FlameStore, events: SceneEvents) {
+  constructor(parts: SceneParts, store: FlameStore, events: SceneEvents, options: SceneOptions) {
     this.parts = parts;
     this.store = store;
     this.events = events;
+    this.painting = options.paint;
+    this.link = options.link;
+    this.camera = options.link?.camera ?? new Camera();
     this.context = parts.canvas.getContext('2d', { alpha: false })!;
     this.overlayContext = parts.overlay.getContext('2d')!;
     this.loader = new TileLoader({
+      prepare: (tile, window) => prepareTile(tile, window, this.painting),
       onTile: (prepared) => this.takeTile(prepared),
       onFailure: (failure) => store.setState({ stage: { kind: 'failed', sentence: failure.sentence } }),
     });
-    this.watch();
+    this.member = { onMoved: (scrollTop, rows) => this.followLink(scrollTop, rows), onPointed: events.onPointed };
+    this.link?.join(this.member);
+    this.stopWatching = watchSurroundings(parts, {
+      onScroll: () => this.onScroll(),
+      onSize: () => this.resize(),
+      onTheme: () => this.readTheme(),
+      onFonts: () => this.invalidate(),
+    });
     this.readTheme();
     this.resize();
   }
 
   destroy(): void {
-    this.ended.abort();
-    for (const observer of this.observers) observer.disconnect();
+    this.stopWatching();
+    this.link?.leave(this.member);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.stillTimer);
     this.loader.reset(undefined);
@@ -123,21 +104,27 @@ export class FlameScene {
     this.loader.reset(undefined);
     this.query = undefined;
     this.marks = NO_MARKS;
+    this.link?.end(this.member);
     this.camera.stop();
     this.invalidate();
   }
 
-  begin(query: FlameQuery, root: NodeDetail, zoomed: Place | undefined, scrollTop: number, deepestStack: number): void {
+  begin(query: FlameQuery, root: NodeDetail, zoomed: Place | undefined, scrollTop: number, facts: CaptureFacts): void {
     this.query = query;
     this.rows = 0;
-    this.overviewRows = deepestStack + 2;
+    this.unit = unitOf({ query, facts });
+    this.overviewRows = deepestStack(query, facts) + 2;
     this.overviewAsked = false;
-    this.camera.reset(root.weight, zoomed ? spanOf(zoomed) : spanOf(root));
+    // A picture that joins others which show the same comes to where they are.
+    const joins = this.link?.begin(this.member, query) === true;
+    if (!joins) this.camera.reset(root.weight, zoomed ? spanOf(zoomed) : spanOf(root));
     this.marks = { ...NO_MARKS, zoomDepth: zoomed?.depth ?? 0 };
-    this.loader.reset((window) => engine.calls.flame(query, window));
+    this.loader.reset((window) => this.askTile(query, window));
     this.store.setState({ rootWeight: root.weight, overview: undefined, origins: 0, hasInlined: false, stage: { kind: 'ready' } });
-    this.ensureRows(zoomed ? zoomed.depth + 1 : 1);
-    this.parts.scroller.scrollTop = scrollTop;
+    this.ensureRows(Math.max(zoomed ? zoomed.depth + 1 : 1, joins ? (this.link?.rows ?? 0) : 0));
+    this.parts.scroller.scrollTop = joins ? (this.link?.scrollTop ?? 0) : scrollTop;
+    this.leads = !joins;
+    this.followedTo = joins ? this.scrollTop : -1;
     this.invalidate();
   }
 
@@ -145,6 +132,20 @@ export class FlameScene {
     if (samePattern(search, this.search)) return;
     this.search = search;
     this.invalidate();
+  }
+
+  setPaint(paint: FlamePaint): void {
+    if (paint === this.painting) return;
+    this.painting = paint;
+    this.loader.prepareAgain();
+    const { overview } = this.store.getState();
+    if (overview) this.store.setState({ overview: prepareTile(overview.tile, overview.window, paint) });
+    this.invalidate();
+  }
+
+  /** Tells the linked pictures what is pointed at here. */
+  point(pointed: Pointed | undefined): void {
+    this.link?.point(this.member, pointed);
   }
 
   mark(change: Partial<Marks>): void {
@@ -155,6 +156,7 @@ export class FlameScene {
 
   fly(span: Span, scrollTop: number, deepest: number): void {
     this.ensureRows(deepest + 1);
+    this.lead();
     this.camera.fly(span, this.scrollTop, Math.max(0, Math.min(scrollTop, this.rows * ROW_HEIGHT - this.height)));
     this.invalidate();
   }
@@ -192,51 +194,20 @@ export class FlameScene {
   }
 
   get tile(): FlameTile | undefined {
-    return this.loader.best(this.sight(this.camera.span))?.prepared.tile;
+    return this.loader.best(this.sight)?.prepared.tile;
   }
 
   /** What is drawn at a point of the canvas. */
   hit(x: number, y: number): Hit | undefined {
-    const { tile } = this;
-    if (!tile || this.width === 0) return undefined;
-    const { span } = this.camera;
-    const perPixel = widthOf(span) / this.width;
-    const row = Math.floor((y + this.scrollTop) / ROW_HEIGHT);
-    const index = rectangleAt(tile, span.x0 + x * perPixel, row, 1.5 * perPixel);
-    if (index === -1) return undefined;
-    const label = tile.label[index]!;
-    return {
-      place: placeOf(tile, index),
-      isRun: (tile.flags[index]! & TILE_RUN) !== 0,
-      label: label === -1 ? undefined : tile.labels[label],
-    };
+    const { tile, width, scrollTop } = this;
+    if (!tile || width === 0) return undefined;
+    return hitAt(tile, { span: this.camera.span, width, scrollTop }, x, y);
   }
 
   /** Where a frame is, or will be when the camera has landed: a box in the window, cut at the canvas's edges. */
-  boxOf(place: Place): { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } {
-    const canvas = this.parts.canvas.getBoundingClientRect();
-    const span = this.camera.goal;
-    const scale = this.width / widthOf(span);
-    const left = Math.min(this.width, Math.max(0, (place.x - span.x0) * scale));
-    const right = Math.min(this.width, Math.max(0, (place.x + place.weight - span.x0) * scale));
-    const top = canvas.top + place.depth * ROW_HEIGHT - this.goalScroll;
-    return { left: canvas.left + left, right: canvas.left + right, top, bottom: top + ROW_HEIGHT };
-  }
-
-  private watch(): void {
-    const { signal } = this.ended;
-    this.parts.scroller.addEventListener('scroll', () => {
-      this.touch();
-    }, { signal, passive: true });
-    const sizes = new ResizeObserver(() => this.resize());
-    sizes.observe(this.parts.scroller);
-    const onTheme = (): void => this.readTheme();
-    const attributes = new MutationObserver(onTheme);
-    attributes.observe(document.documentElement, { attributes: true });
-    this.observers.push(sizes, attributes);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', onTheme, { signal });
-    window.addEventListener('resize', () => this.resize(), { signal });
-    void document.fonts.ready.then(() => this.invalidate());
+  boxOf(place: Place): WindowBox {
+    const shown = { span: this.camera.goal, width: this.width, scrollTop: this.goalScroll };
+    return boxIn(this.parts.canvas.getBoundingClientRect(), shown, place);
   }
 
   private readTheme(): void {
@@ -248,7 +219,7 @@ export class FlameScene {
   }
 
   private resize(): void {
-    const { canvas, overlay, scroller } = this.parts;
+    const { scroller } = this.parts;
     const width = scroller.clientWidth;
     const height = scroller.clientHeight;
     const ratio = window.devicePixelRatio;
@@ -256,16 +227,36 @@ export class FlameScene {
     this.width = width;
     this.height = height;
     this.ratio = ratio;
-    for (const layer of [canvas, overlay]) {
-      layer.width = Math.round(width * ratio);
-      layer.height = Math.round(height * ratio);
-      layer.style.width = `${width}px`;
-      layer.style.height = `${height}px`;
-    }
+    sizeLayers(this.parts, width, height, ratio);
     this.dirty = true;
     this.blank = true;
     // A new size empties the canvas: without an immediate repaint it would flash.
     this.run();
+  }
+
+  private onScroll(): void {
+    // Linked pictures are scrolled by their leader: that is nothing the reader has done here.
+    if (this.followedTo !== this.scrollTop) this.touch();
+  }
+
+  /** Another picture of the link has moved: paints now, so that all of them show the same in every frame. */
+  private followLink(scrollTop: number, rows: number): void {
+    this.ensureRows(rows);
+    this.parts.scroller.scrollTop = scrollTop;
+    this.followedTo = this.scrollTop;
+    this.leads = false;
+    this.dirty = true;
+    this.draw();
+    this.untilStill();
+  }
+
+  private askTile(query: FlameQuery, window: FlameWindow): Promise<Answer<FlameTile>> {
+    const ask = (asked: FlameWindow): Promise<Answer<FlameTile>> => engine.calls.flame(query, asked);
+    return this.link ? this.link.tile(query, window, ask) : ask(window);
+  }
+
+  private tellLink(): void {
+    if (this.leads && this.query) this.link?.moved(this.member, this.scrollTop, this.rows);
   }
 
   private ensureRows(rows: number): void {
@@ -280,13 +271,23 @@ export class FlameScene {
   }
 
   private touch(): void {
+    this.lead();
+    this.untilStill();
+    this.invalidate();
+  }
+
+  private lead(): void {
+    this.leads = true;
+    this.followedTo = -1;
+  }
+
+  private untilStill(): void {
     this.movedAt = performance.now();
     clearTimeout(this.stillTimer);
     this.stillTimer = window.setTimeout(() => {
       this.invalidate();
-      if (!this.camera.flying) this.events.onStill();
+      if (this.leads && !this.camera.flying) this.events.onStill();
     }, STILL_AFTER_MS);
-    this.invalidate();
   }
 
   private invalidate(base = true): void {
@@ -294,64 +295,49 @@ export class FlameScene {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.run());
   }
 
-  private sight(span: Span): Sight {
-    const top = this.scrollTop;
-    const rows = Math.max(this.rows, 1);
-    const row0 = Math.min(Math.floor(top / ROW_HEIGHT), rows - 1);
-    return {
-      span,
-      row0,
-      row1: Math.max(row0 + 1, Math.min(rows, Math.ceil((top + this.height) / ROW_HEIGHT))),
-      pixels: this.width,
-      rootWeight: this.camera.rootWeight,
-      search: this.search,
-    };
+  private get screen(): Screen {
+    const { width, height, rows, search } = this;
+    return { width, height, rows, search, rootWeight: this.camera.rootWeight };
+  }
+
+  private get sight(): Sight {
+    return sightOf(this.screen, this.camera.span, this.scrollTop);
   }
 
   private run(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const start = performance.now();
-    const scroll = this.camera.step(start);
+    const scroll = this.leads ? this.camera.step(start) : undefined;
     if (scroll !== undefined) {
       this.parts.scroller.scrollTop = scroll;
       this.dirty = true;
     }
+    this.draw();
+    this.tellLink();
+    if (this.leads && this.camera.flying) this.invalidate();
+  }
+
+  private draw(): void {
     if (this.width === 0 || this.height === 0) return;
     if (this.query && this.camera.rootWeight > 0) this.wish();
     if (this.dirty) this.paint();
     this.paintMarks();
-    if (this.camera.flying) this.invalidate();
   }
 
   private wish(): void {
-    const goal = this.sight(this.camera.goal);
-    const top = this.goalScroll;
-    const rows = Math.ceil(this.height / ROW_HEIGHT);
-    // Until a tile says how deep the tree is, a screenful is asked for.
-    const row0 = Math.floor(top / ROW_HEIGHT);
-    const row1 = this.loader.best(goal) ? Math.min(Math.max(this.rows, row0 + 1), row0 + rows + 1) : row0 + rows + 1;
-    const sight = { ...goal, row0, row1 };
+    const hasTile = this.loader.best(this.sight) !== undefined;
+    const sight = wishedSight(this.screen, this.camera.goal, this.goalScroll, hasTile);
     const moving = performance.now() - this.movedAt < STILL_AFTER_MS;
     if (!this.loader.satisfies(sight, moving)) this.loader.want(windowFor(sight));
   }
 
   private paint(): void {
-    const sight = this.sight(this.camera.span);
-    const best = this.loader.best(sight);
+    const best = this.loader.best(this.sight);
     const start = performance.now();
-    const scene = (prepared: PreparedTile): Scene => ({
-      strips: this.strips,
-      prepared,
-      palette: this.palette,
-      span: this.camera.span,
-      scrollTop: this.scrollTop,
-      width: this.width,
-      height: this.height,
-      ratio: this.ratio,
-      fontFamily: this.fontFamily,
-      zoomDepth: this.marks.zoomDepth,
-    });
+    const { sheet, strips, fontFamily, unit } = this;
+    const { zoomDepth } = this.marks;
+    const scene = (prepared: PreparedTile): Scene => ({ ...sheet, strips, prepared, fontFamily, unit, zoomDepth });
     if (!best) {
       // Between two pictures the old one stays, unless a new size has emptied the canvas.
       if (this.blank) paintPaper(this.context, this.palette, this.width * this.ratio, this.height * this.ratio);
@@ -376,16 +362,12 @@ export class FlameScene {
   }
 
   private paintMarks(): void {
-    paintOverlay(this.overlayContext, {
-      palette: this.palette,
-      span: this.camera.span,
-      scrollTop: this.scrollTop,
-      width: this.width,
-      height: this.height,
-      ratio: this.ratio,
-      tile: this.tile,
-      ...this.marks,
-    });
+    paintOverlay(this.overlayContext, { ...this.sheet, ...this.marks, tile: this.tile });
+  }
+
+  private get sheet(): Pick<Scene, 'palette' | 'span' | 'scrollTop' | 'width' | 'height' | 'ratio'> {
+    const { palette, scrollTop, width, height, ratio } = this;
+    return { palette, span: this.camera.span, scrollTop, width, height, ratio };
   }
 
   private takeTile(prepared: PreparedTile): void {
@@ -394,15 +376,9 @@ export class FlameScene {
     const inSight = Math.ceil((Math.max(this.scrollTop, this.goalScroll) + this.height) / ROW_HEIGHT);
     this.setRows(Math.max(tile.maxDepth + 1, Math.min(this.rows, this.goalScroll > 0 ? inSight : 0)));
     const state = this.store.getState();
-    let { origins, hasInlined } = state;
-    for (let index = 0; index < tile.count; index++) {
-      if (tile.flags[index]! & TILE_RUN || tile.node[index] === 0) continue;
-      origins |= 1 << tile.origin[index]!;
-      hasInlined ||= (tile.flags[index]! & (TILE_INLINED | TILE_PARTLY_INLINED)) !== 0;
-    }
-    origins &= (1 << CODE_ORIGINS.length) - 1;
-    if (origins !== state.origins || hasInlined !== state.hasInlined || state.stage.kind !== 'ready') {
-      this.store.setState({ origins, hasInlined, stage: { kind: 'ready' } });
+    const seen = seenIn(tile, state);
+    if (seen.origins !== state.origins || seen.hasInlined !== state.hasInlined || state.stage.kind !== 'ready') {
+      this.store.setState({ ...seen, stage: { kind: 'ready' } });
     }
     if (!this.overviewAsked) void this.askOverview();
     this.invalidate();
@@ -412,16 +388,9 @@ export class FlameScene {
     const { query } = this;
     if (!query) return;
     this.overviewAsked = true;
-    const window: FlameWindow = {
-      x0: 0,
-      x1: this.camera.rootWeight,
-      depth0: 0,
-      depth1: this.overviewRows,
-      pixels: OVERVIEW_PIXELS,
-      minPixels: OVERVIEW_MIN_PIXELS,
-    };
-    const answer = await engine.calls.flame(query, window);
+    const window = overviewWindow(this.camera.rootWeight, this.overviewRows);
+    const answer = await this.askTile(query, window);
     if (query !== this.query || !answer.ok) return;
-    this.store.setState({ overview: prepareTile(answer.value, window) });
+    this.store.setState({ overview: prepareTile(answer.value, window, this.painting) });
   }
 }

@@ -41,6 +41,8 @@ export interface FlameState {
   /** From the root to the zoomed frame; the root alone, or nothing, when not zoomed. */
   readonly steps: readonly PathStep[];
   readonly card: CardSubject | undefined;
+  /** What is pointed at here or in a linked picture: its values are shown under both. */
+  readonly pointed: NodeDetail | undefined;
   /** Where the card is anchored, in the window. */
   readonly cardAt: Point;
   /** For screen readers: the focused frame. */
@@ -65,6 +67,7 @@ export function createFlameStore(): FlameStore {
     hasInlined: false,
     steps: [],
     card: undefined,
+    pointed: undefined,
     cardAt: { x: 0, y: 0 },
     spoken: '',
     menu: undefined,

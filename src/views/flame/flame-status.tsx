@@ -1,8 +1,14 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { NodeDetail } from '../../engine/contract.ts';
 import { CODE_ORIGINS, type CodeOrigin } from '../../model/code-origin.ts';
+import { DeltaLegend } from './delta-legend.tsx';
+import type { FlamePaint } from './flame-paint.ts';
 import type { FlameState, FlameStore } from './flame-state.ts';
+import { formatIn } from './flame-values.ts';
+import { withoutDirectory } from './label-fit.ts';
 import { swatchOf } from './palette.ts';
+import { deltaText, sidesLine, type Sides } from './side-texts.ts';
 import { ROW_HEIGHT } from './window-math.ts';
 
 const TITLES: Readonly<Record<CodeOrigin, string>> = {
@@ -15,36 +21,85 @@ const TITLES: Readonly<Record<CodeOrigin, string>> = {
 };
 const ORDER: readonly CodeOrigin[] = ['own', 'dependency', 'std', 'runtime', 'foreign', 'unknown'];
 
-/** Under the picture: what the colours mean, and how much of it is in sight. */
-export function FlameStatus({ store }: { readonly store: FlameStore }): ReactNode {
+/** Under the picture: what the colours mean, what is pointed at, and how much of the picture is in sight. */
+export function FlameStatus(props: {
+  readonly store: FlameStore;
+  readonly paint: FlamePaint;
+  readonly linked: boolean;
+  readonly unit: string;
+}): ReactNode {
+  const { store, paint, linked, unit } = props;
+  const theme = useStore(store, (state) => state.theme);
+  return (
+    <div className="flame-status">
+      {linked ? <PointedLine store={store} paint={paint} unit={unit} /> : null}
+      {paint === 'delta' ? <DeltaLegend theme={theme} /> : <OriginLegend store={store} paint={paint} />}
+      <RowsLine store={store} />
+    </div>
+  );
+}
+
+function RowsLine({ store }: { readonly store: FlameStore }): ReactNode {
+  const rows = useStore(store, rowsText);
+  return <p>{rows}</p>;
+}
+
+/** The pointer is in one of several linked pictures: all of them say what they have there. */
+function PointedLine(props: { readonly store: FlameStore; readonly paint: FlamePaint; readonly unit: string }): ReactNode {
+  const { store, paint, unit } = props;
+  const pointed = useStore(store, (state) => state.pointed);
+  return (
+    <p className="flame-pointed" aria-hidden="true">
+      {pointed?.sides ? pointedText(pointed, pointed.sides, paint, unit) : 'Point at a frame: both sides show it'}
+    </p>
+  );
+}
+
+function pointedText(detail: NodeDetail, sides: Sides, paint: FlamePaint, unit: string): string {
+  const name = withoutDirectory(detail.displayName);
+  switch (paint) {
+    case 'base':
+      return `${name}: base ${formatIn(sides.base, unit)}`;
+    case 'head':
+      return `${name}: head ${formatIn(sides.head, unit)}, ${deltaText(sides, unit)}`;
+    case 'own':
+    case 'delta':
+      return sidesLine(name, sides, unit);
+  }
+}
+
+function OriginLegend({ store, paint }: { readonly store: FlameStore; readonly paint: FlamePaint }): ReactNode {
   const origins = useStore(store, (state) => state.origins);
   const hasInlined = useStore(store, (state) => state.hasInlined);
   const theme = useStore(store, (state) => state.theme);
-  const rows = useStore(store, rowsText);
+  const isSide = paint === 'base' || paint === 'head';
   return (
-    <div className="flame-status">
-      <ul aria-label="Colours">
-        {ORDER.filter((origin) => origins & (1 << CODE_ORIGINS.indexOf(origin))).map((origin) => (
-          <li key={origin}>
-            <span className="flame-swatch" style={{ background: swatchOf(origin, theme) }} />
-            {TITLES[origin]}
-          </li>
-        ))}
-        {hasInlined ? (
-          <li title="A dotted left edge: the compiler inlined this frame into its caller">
-            <span className="flame-swatch flame-swatch-inlined" />
-            inlined
-          </li>
-        ) : null}
-        {origins === 0 ? null : (
-          <li title="A darker bar along the lower edge: how much of the frame’s value is its own">
-            <span className="flame-swatch flame-swatch-self" />
-            self
-          </li>
-        )}
-      </ul>
-      <p>{rows}</p>
-    </div>
+    <ul aria-label="Colours">
+      {ORDER.filter((origin) => origins & (1 << CODE_ORIGINS.indexOf(origin))).map((origin) => (
+        <li key={origin}>
+          <span className="flame-swatch" style={{ background: swatchOf(origin, theme) }} />
+          {TITLES[origin]}
+        </li>
+      ))}
+      {hasInlined ? (
+        <li title="A dotted left edge: the compiler inlined this frame into its caller">
+          <span className="flame-swatch flame-swatch-inlined" />
+          inlined
+        </li>
+      ) : null}
+      {origins === 0 || !isSide ? null : (
+        <li title={`A dashed outline: what the ${paint === 'base' ? 'head' : 'base'} side has more of`}>
+          <span className="flame-swatch flame-swatch-ghost" />
+          only in {paint === 'base' ? 'head' : 'base'}
+        </li>
+      )}
+      {origins === 0 || isSide ? null : (
+        <li title="A darker bar along the lower edge: how much of the frame’s value is its own">
+          <span className="flame-swatch flame-swatch-self" />
+          self
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -4,10 +4,15 @@ import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
 import { look } from '../../store/actions.ts';
 import { searchPattern, type Perspective } from '../../store/session.ts';
 import { ContextMenu } from '../shared/context-menu.tsx';
+import { functionMenu } from '../shared/function-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { EmptyPicture } from './empty-picture.tsx';
 import type { Choice } from './flame-desk.ts';
+import type { FlameLink } from './flame-link.ts';
+import type { FlamePaint } from './flame-paint.ts';
 import { FlameStatus } from './flame-status.tsx';
+import type { MenuFor } from './frame-menu.ts';
+import { sideNames, unitOf } from './flame-values.ts';
 import { HoverCard } from './hover-card.tsx';
 import { Minimap } from './minimap.tsx';
 import { offerPicture } from './picture-source.ts';
@@ -19,29 +24,51 @@ const KEYS_HELP =
   'Enter zooms in, Backspace zooms out one level, 0 shows everything, plus and minus zoom, c copies the name, ' +
   'Shift and F10 open the menu. The Top table holds the same numbers as text.';
 const NOT_ZOOMED: readonly string[] = [];
+const SECTION_TITLES: Readonly<Record<FlamePaint, string>> = {
+  own: 'Flame graph',
+  base: 'Flame graph of the base side',
+  head: 'Flame graph of the head side',
+  delta: 'Difference flame graph',
+};
 
-/** A flame graph. `compact`: without overview and without a place in the store, for the pictures of one function. */
-export function FlameView(props: {
+export interface FlameViewProps {
   readonly query: FlameQuery;
+  /** Of the capture; of the head side when the query has a base side to go against. */
   readonly facts: CaptureFacts;
   readonly perspective: Perspective;
+  /** Without overview and without a place in the store, for the pictures of one function. */
   readonly compact?: boolean;
-}): ReactNode {
-  const { query, facts, perspective, compact = false } = props;
+  readonly paint?: FlamePaint;
+  /** Views that have the same link and the same query move in step. */
+  readonly link?: FlameLink;
+  /** The reader chose a zoom, a function, or to remove the filters. The store is told by default. */
+  readonly onLook?: (change: Partial<Perspective>) => void;
+  /**
+   * Full names from the outermost frame: the frame at this path is the selected one, in place of the perspective's
+   * selected function. A click comes back as `onLook({ zoom, selected })`, where `zoom` is the path of that frame.
+   */
+  readonly selectedPath?: readonly string[] | undefined;
+  readonly menuFor?: MenuFor;
+}
+
+/** A flame graph: of one capture, or of two merged. */
+export function FlameView(props: FlameViewProps): ReactNode {
+  const { query, facts, perspective, compact = false, paint = 'own', link, onLook = look, selectedPath } = props;
+  const { menuFor = functionMenu } = props;
   const [ownZoom, setOwnZoom] = useState<{ readonly shape: string; readonly names: readonly string[] }>();
   const shape = JSON.stringify(query.shape);
   const zoom = compact ? (ownZoom?.shape === shape ? ownZoom.names : NOT_ZOOMED) : perspective.zoom;
   const onChoice = (choice: Choice): void => {
-    if (!compact) look(choice);
+    if (!compact) onLook(choice);
     else if (choice.zoom) setOwnZoom({ shape, names: choice.zoom });
   };
-  const wish = { query, facts, zoom, selected: compact ? undefined : perspective.selected };
-  const { store, pilot, elements } = useFlame(wish, searchPattern(perspective), onChoice);
+  const wish = { query, facts, zoom, selected: compact ? undefined : perspective.selected, selectedPath };
+  const { store, pilot, elements } = useFlame(wish, searchPattern(perspective), { onChoice, menuFor }, { paint, link });
   const stage = useStore(store, (state) => state.stage);
   const menu = useStore(store, (state) => state.menu);
   const spoken = useStore(store, (state) => state.spoken);
   const help = useId();
-  useZoomOfOneDirection(query, compact, perspective);
+  useZoomOfOneDirection(query, compact, perspective, onLook);
 
   useEffect(() => {
     if (compact) return undefined;
@@ -54,10 +81,9 @@ export function FlameView(props: {
     event.preventDefault();
     event.stopPropagation();
   };
-  const type = facts.valueTypes[query.type]?.type ?? '';
   const hasPicture = stage.kind === 'ready';
   return (
-    <section className={compact ? 'flame is-compact' : 'flame'} aria-label={compact ? undefined : 'Flame graph'}>
+    <section className={compact ? 'flame is-compact' : 'flame'} aria-label={compact ? undefined : SECTION_TITLES[paint]}>
       {compact ? null : (
         <Breadcrumb
           store={store}
@@ -78,7 +104,7 @@ export function FlameView(props: {
                 className="flame-canvas"
                 role="application"
                 aria-roledescription="flame graph"
-                aria-label={`${shapeTitle(query)} of ${type} in ${facts.name}`}
+                aria-label={pictureTitle(query, facts, paint)}
                 aria-describedby={help}
                 tabIndex={0}
                 onKeyDown={onKeyDown}
@@ -89,9 +115,9 @@ export function FlameView(props: {
             </div>
           </div>
         </div>
-        <EmptyPicture stage={stage} facts={facts} perspective={perspective} />
+        <EmptyPicture stage={stage} facts={facts} perspective={perspective} onLook={onLook} />
       </div>
-      <FlameStatus store={store} />
+      <FlameStatus store={store} paint={paint} linked={link !== undefined} unit={unitOf({ query, facts })} />
       <p id={help} className="visually-hidden">
         {KEYS_HELP}
       </p>
@@ -110,14 +136,33 @@ export function FlameView(props: {
 }
 
 /** A path from the outermost frame means nothing in a picture that begins with the innermost, and the other way round. */
-function useZoomOfOneDirection(query: FlameQuery, compact: boolean, perspective: Perspective): void {
+function useZoomOfOneDirection(
+  query: FlameQuery,
+  compact: boolean,
+  perspective: Perspective,
+  onLook: (change: Partial<Perspective>) => void,
+): void {
   const last = useRef({ capture: query.capture, kind: query.shape.kind });
   useEffect(() => {
     const before = last.current;
     last.current = { capture: query.capture, kind: query.shape.kind };
     if (compact || before.capture !== query.capture || before.kind === query.shape.kind) return;
-    if (perspective.zoom.length > 0) look({ zoom: [] });
+    if (perspective.zoom.length > 0) onLook({ zoom: [] });
   });
+}
+
+function pictureTitle(query: FlameQuery, facts: CaptureFacts, paint: FlamePaint): string {
+  const type = facts.valueTypes[query.type]?.type ?? '';
+  if (paint === 'own' || !query.against) return `${shapeTitle(query)} of ${type} in ${facts.name}`;
+  const { base, head } = sideNames(query, facts);
+  switch (paint) {
+    case 'base':
+      return `Base side: ${type} in ${base}, compared with ${head}`;
+    case 'head':
+      return `Head side: ${type} in ${head}, compared with ${base}`;
+    case 'delta':
+      return `Difference of ${type} from ${base} to ${head}`;
+  }
 }
 
 function shapeTitle(query: FlameQuery): string {

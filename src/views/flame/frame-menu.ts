@@ -2,11 +2,18 @@
 import type { NodeDetail } from '../../engine/contract.ts';
 import { engine, say } from '../../store/actions.ts';
 import { copyText } from '../shared/clipboard.ts';
-import { functionMenu } from '../shared/function-menu.ts';
 import type { MenuItem } from '../shared/menu-moves.ts';
 import type { Shown } from './flame-desk.ts';
 
-export function frameMenu(shown: Shown, detail: NodeDetail, zoomHere: () => void): readonly MenuItem[] {
+/** What can be done with a function; comparisons keep their filters elsewhere, and have a menu of their own. */
+export type MenuFor = (
+  name: string,
+  displayName: string,
+  packageName: string,
+  extra: readonly MenuItem[],
+) => readonly MenuItem[];
+
+export function frameMenu(shown: Shown, detail: NodeDetail, zoomHere: () => void, menuFor: MenuFor): readonly MenuItem[] {
   const extra: readonly MenuItem[] = [
     { id: 'zoom-here', title: 'Zoom here', hint: 'click', run: zoomHere },
     { id: 'copy-stack', title: 'Copy stack', hint: 'leaf first', run: () => void copyStack(shown, detail) },
@@ -15,7 +22,7 @@ export function frameMenu(shown: Shown, detail: NodeDetail, zoomHere: () => void
   if (detail.depth === 0 && shown.query.shape.kind !== 'callers' && shown.query.shape.kind !== 'callees') {
     return extra.slice(0, 1);
   }
-  return functionMenu(detail.name, detail.displayName, detail.packageName, extra);
+  return menuFor(detail.name, detail.displayName, detail.packageName, extra);
 }
 
 /** One name per line, the innermost call first, as Go prints a stack. */

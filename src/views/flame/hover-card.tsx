@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
-import { formatBytes, formatCount, formatPercent, formatValue } from '../../lib/format-value.ts';
-import { unitOf } from './flame-desk.ts';
+import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { CompareDetail } from './compare-detail.tsx';
 import type { FlameStore, Point } from './flame-state.ts';
+import { formatIn, unitOf } from './flame-values.ts';
 import { withoutDirectory } from './label-fit.ts';
 
 /** From the pointer, so that the card is never under it. */
@@ -43,7 +44,7 @@ export function HoverCard({ store, query, facts }: CardProps): ReactNode {
       {card.kind === 'run' ? (
         <>
           <p className="flame-card-name">Several narrow frames</p>
-          <p className="flame-card-note">{formatValue(card.weight, unit)} together. Click to zoom to them.</p>
+          <p className="flame-card-note">{formatIn(card.weight, unit)} together. Click to zoom to them.</p>
         </>
       ) : (
         <Detail detail={card.detail} unit={unit} />
@@ -70,13 +71,6 @@ export function cardPlace(
 
 function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: string }): ReactNode {
   const inline = detail.inline === 'yes' ? 'inlined' : detail.inline === 'partial' ? 'inlined in places' : undefined;
-  // What the share of self is of, follows from the share of the total.
-  const shareOfSelf = detail.total === 0 ? 0 : detail.self / detail.total;
-  const bases = [
-    { title: 'of all', share: detail.ofAll },
-    ...(Math.abs(detail.ofKept - detail.ofAll) > 1e-9 ? [{ title: 'of kept', share: detail.ofKept }] : []),
-    ...(detail.depth > 0 ? [{ title: 'of parent', share: detail.ofParent }] : []),
-  ];
   return (
     <>
       <p className="flame-card-name">
@@ -85,39 +79,52 @@ function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: 
       </p>
       {detail.packageName === '' ? null : <p className="flame-card-package">{detail.packageName}</p>}
       {detail.file === '' ? null : <p className="flame-card-file">{fileText(detail)}</p>}
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <td />
-            {bases.map((base) => (
-              <th key={base.title} scope="col">{base.title}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">total</th>
-            <td>{formatValue(detail.total, unit)}</td>
-            {bases.map((base) => (
-              <td key={base.title}>{formatPercent(base.share, 1)}</td>
-            ))}
-          </tr>
-          <tr>
-            <th scope="row">self</th>
-            <td>{formatValue(detail.self, unit)}</td>
-            {bases.map((base) => (
-              <td key={base.title}>{formatPercent(base.share * shareOfSelf, 1)}</td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-      {detail.objects === undefined || detail.objects.count === 0 ? null : (
+      {detail.sides ? <CompareDetail sides={detail.sides} unit={unit} /> : <Figures detail={detail} unit={unit} />}
+      {detail.objects === undefined || detail.objects.count === 0 || detail.sides ? null : (
         <p className="flame-card-note">
           {formatCount(detail.objects.count)} {detail.objects.count === 1 ? 'object' : 'objects'}, {formatBytes(detail.objects.meanSize)} on average
         </p>
       )}
     </>
+  );
+}
+
+function Figures({ detail, unit }: { readonly detail: NodeDetail; readonly unit: string }): ReactNode {
+  // What the share of self is of, follows from the share of the total.
+  const shareOfSelf = detail.total === 0 ? 0 : detail.self / detail.total;
+  const bases = [
+    { title: 'of all', share: detail.ofAll },
+    ...(Math.abs(detail.ofKept - detail.ofAll) > 1e-9 ? [{ title: 'of kept', share: detail.ofKept }] : []),
+    ...(detail.depth > 0 ? [{ title: 'of parent', share: detail.ofParent }] : []),
+  ];
+  return (
+    <table>
+      <thead>
+        <tr>
+          <td />
+          <td />
+          {bases.map((base) => (
+            <th key={base.title} scope="col">{base.title}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">total</th>
+          <td>{formatIn(detail.total, unit)}</td>
+          {bases.map((base) => (
+            <td key={base.title}>{formatPercent(base.share, 1)}</td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">self</th>
+          <td>{formatIn(detail.self, unit)}</td>
+          {bases.map((base) => (
+            <td key={base.title}>{formatPercent(base.share * shareOfSelf, 1)}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
   );
 }
 

@@ -1,5 +1,6 @@
 /** What is under the pointer, and the card that says what it is. */
 import type { FlameDesk } from './flame-desk.ts';
+import type { Pointed } from './flame-link.ts';
 import type { CardSubject } from './flame-state.ts';
 import type { Place } from './window-math.ts';
 
@@ -51,6 +52,7 @@ export class Hover {
     store.setState({ cardAt: { x: pointer.clientX, y: pointer.clientY } });
     if (this.hovered && isSame(this.hovered, hit.place)) return;
     scene.mark({ hovered: hit.place });
+    scene.point({ place: hit.place, detail: undefined, by: 'pointer' });
     if (this.isQuiet) return;
     this.hovered = hit.place;
     const turn = ++this.turn;
@@ -58,6 +60,14 @@ export class Hover {
     // A card that is up already goes from frame to frame without a pause.
     const delay = store.getState().card ? 0 : CARD_AFTER_MS;
     this.timer = window.setTimeout(() => void this.showCard(hit.place, hit.isRun, turn), delay);
+  }
+
+  /** A linked picture points at something: it is marked here too, and its values are shown without a card. */
+  showPointed(pointed: Pointed | undefined): void {
+    const { scene, store } = this.desk;
+    scene.mark({ hovered: pointed?.place });
+    // Between two frames the values of the last one stay, or they would flicker.
+    if (!pointed || pointed.detail) store.setState({ pointed: pointed?.detail });
   }
 
   /** The picture moved under a resting pointer. */
@@ -76,7 +86,11 @@ export class Hover {
     const { scene, store } = this.desk;
     if (this.hovered && store.getState().card) store.setState({ card: undefined });
     this.hovered = undefined;
-    if (scene.marks.hovered) scene.mark({ hovered: undefined });
+    if (scene.marks.hovered) {
+      scene.mark({ hovered: undefined });
+      scene.point(undefined);
+    }
+    if (store.getState().pointed) store.setState({ pointed: undefined });
   }
 
   private async showCard(place: Place, isRun: boolean, turn: number): Promise<void> {
@@ -88,7 +102,10 @@ export class Hover {
       const detail = await shown?.nodes.get(place.node);
       card = detail && { kind: 'node', detail };
     }
-    if (turn === this.turn) store.setState({ card });
+    if (turn !== this.turn) return;
+    const detail = card?.kind === 'node' ? card.detail : undefined;
+    store.setState({ card, pointed: detail });
+    this.desk.scene.point({ place, detail, by: 'pointer' });
   }
 }
 

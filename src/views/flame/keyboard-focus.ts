@@ -1,9 +1,11 @@
 /** The frame that the keyboard is at: it walks through the tree, is kept in sight, and is said to screen readers. */
 import type { NodeDetail } from '../../engine/contract.ts';
-import { formatPercent, formatValue } from '../../lib/format-value.ts';
+import { formatPercent } from '../../lib/format-value.ts';
 import type { Move } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
-import { unitOf, type FlameDesk } from './flame-desk.ts';
+import type { FlameDesk } from './flame-desk.ts';
+import { formatIn, unitOf } from './flame-values.ts';
+import { spokenSides } from './side-texts.ts';
 import { scrollIntoSight, spanIntoSight, type Place } from './window-math.ts';
 
 /** Below this a frame can't be seen; walking there zooms in. */
@@ -23,6 +25,11 @@ export class KeyboardFocus {
   /** The frame the keys are about, when the reader is using keys. */
   get current(): NodeDetail | undefined {
     return this.visible ? this.frame : undefined;
+  }
+
+  /** When the moves that were asked for have been made: what acts on the current frame waits for it. */
+  settled(): Promise<void> {
+    return this.last;
   }
 
   /** Another query. */
@@ -52,7 +59,8 @@ export class KeyboardFocus {
     if (!this.visible) return;
     this.visible = false;
     this.desk.scene.mark({ focused: undefined });
-    this.desk.store.setState({ card: undefined });
+    this.desk.scene.point(undefined);
+    this.desk.store.setState({ card: undefined, pointed: undefined });
   }
 
   move(move: Move): void {
@@ -64,6 +72,11 @@ export class KeyboardFocus {
       const answer = await engine.calls.move(shown.query, from.node, move);
       if (answer.ok && shown === this.desk.shown) this.show(answer.value);
     });
+  }
+
+  /** The keyboard walks in a linked picture: when it comes here, it goes on from there. */
+  followTo(detail: NodeDetail): void {
+    if (!this.visible) this.frame = detail;
   }
 
   goTo(detail: NodeDetail): void {
@@ -90,9 +103,11 @@ export class KeyboardFocus {
     const scrollTop = scrollIntoSight(detail.depth, scene.goalScroll, height);
     if (span !== goal || scrollTop !== scene.goalScroll) scene.fly(span, scrollTop, detail.depth);
     scene.mark({ focused: detail });
+    scene.point({ place: detail, detail, by: 'keyboard' });
     const box = scene.boxOf(detail);
     store.setState({
       card: { kind: 'node', detail },
+      pointed: detail,
       cardAt: { x: (box.left + box.right) / 2, y: box.bottom },
       spoken: spokenFor(detail, unitOf(shown)),
     });
@@ -100,11 +115,9 @@ export class KeyboardFocus {
 }
 
 export function spokenFor(detail: NodeDetail, unit: string): string {
-  const parts = [
-    detail.displayName,
-    `${formatValue(detail.total, unit)} total, ${formatPercent(detail.ofAll, 1)}`,
-    `${formatValue(detail.self, unit)} self`,
-  ];
+  const parts = [detail.displayName];
+  if (detail.sides) parts.push(...spokenSides(detail.sides, unit));
+  else parts.push(`${formatIn(detail.total, unit)} total, ${formatPercent(detail.ofAll, 1)}`, `${formatIn(detail.self, unit)} self`);
   if (detail.inline === 'yes') parts.push('inlined');
   if (detail.inline === 'partial') parts.push('partly inlined');
   parts.push(`level ${detail.depth}`);

@@ -39,7 +39,7 @@ export function paintStrip(
   if (!context) return undefined;
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, strip.width, strip.height);
-  const { order, groupStart, tile } = overview;
+  const { order, groupStart, tile, shares } = overview;
   const row = Math.min(MOST_ROW * ratio, strip.height / stripRows(overview));
   const tall = row >= 3 ? row - 1 : Math.max(row, 1);
   const scale = strip.width / tile.rootWeight;
@@ -48,7 +48,9 @@ export function paintStrip(
     for (let at = groupStart[group]!; at < groupStart[group + 1]!; at++) {
       const index = order[at]!;
       const left = Math.round(tile.x[index]! * scale);
-      const right = Math.round((tile.x[index]! + tile.weight[index]!) * scale);
+      const share = shares?.[index] ?? 1;
+      if (share === 0) continue;
+      const right = Math.round((tile.x[index]! + tile.weight[index]! * share) * scale);
       context.fillRect(left, Math.round(tile.depth[index]! * row), Math.max(1, right - left), tall);
     }
   }

@@ -49,6 +49,13 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     for (const fill of palette.dimmed) expect(contrast(palette.matchEdge, fill)).toBeGreaterThanOrEqual(3);
   });
 
+  test('ghosts can be seen on paper, and the text in them be read', () => {
+    expect(contrast(palette.ghostEdge, palette.paper)).toBeGreaterThanOrEqual(3);
+    expect(contrast(palette.text, palette.paper)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(palette.dimmedText, palette.paper)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(palette.text, over(palette.hoverWash, palette.paper))).toBeGreaterThanOrEqual(4.5);
+  });
+
   test('all inks can be written as pixels', () => {
     for (const ink of [palette.selfBar, palette.matchEdge, palette.inlineMark]) expect(pixelOf(ink)).toBeGreaterThan(0);
   });

@@ -5,6 +5,7 @@
  */
 import { hcl, rgb } from 'd3';
 import { CODE_ORIGINS, type CodeOrigin } from '../../model/code-origin.ts';
+import { DELTA_COLOURS, deltaColours } from './delta-scale.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -14,7 +15,9 @@ export const HUE_STEPS = 10;
 export const RUN_COLOUR = CODE_ORIGINS.length * HUE_STEPS;
 /** Of the root that stands for all samples: nobody's code. */
 export const ROOT_COLOUR = RUN_COLOUR + 1;
-export const COLOUR_COUNT = ROOT_COLOUR + 1;
+/** Of difference pictures: the first of their scale. */
+export const FIRST_DELTA_COLOUR = ROOT_COLOUR + 1;
+export const COLOUR_COUNT = FIRST_DELTA_COLOUR + DELTA_COLOURS;
 
 export interface FlamePalette {
   readonly theme: Theme;
@@ -30,6 +33,8 @@ export interface FlamePalette {
   readonly inlineMark: string;
   readonly stripe: string;
   readonly hatch: string;
+  /** Outline of what only the other side of a comparison has. */
+  readonly ghostEdge: string;
   readonly matchEdge: string;
   readonly selectedEdge: string;
   readonly hoverWash: string;
@@ -94,6 +99,9 @@ function makePalette(theme: Theme): FlamePalette {
   }
   fills.push(colour(0, 0, light.run), colour(250, 4, light.root));
   dimmed.push(colour(0, 0, light.dimmedRun), colour(250, 2, light.dimmedRun));
+  const delta = deltaColours(theme);
+  fills.push(...delta.fills);
+  dimmed.push(...delta.dimmed);
   const isLight = theme === 'light';
   return {
     theme,
@@ -106,6 +114,7 @@ function makePalette(theme: Theme): FlamePalette {
     inlineMark: isLight ? 'rgba(0, 0, 0, 0.55)' : 'rgba(255, 255, 255, 0.65)',
     stripe: isLight ? 'rgba(0, 0, 0, 0.20)' : 'rgba(255, 255, 255, 0.22)',
     hatch: isLight ? 'rgba(0, 0, 0, 0.22)' : 'rgba(255, 255, 255, 0.22)',
+    ghostEdge: isLight ? '#7f8892' : '#7b848e',
     matchEdge: isLight ? '#a85f00' : '#ffcf3f',
     selectedEdge: isLight ? '#14181c' : '#f1f4f6',
     hoverWash: isLight ? 'rgba(0, 0, 0, 0.12)' : 'rgba(255, 255, 255, 0.09)',
@@ -139,6 +148,11 @@ export function pixelsOf(palette: FlamePalette): { readonly fills: Uint32Array; 
 /** A swatch for the legend: the middle of the family. */
 export function swatchOf(origin: CodeOrigin, theme: Theme): string {
   return paletteOf(theme).fills[CODE_ORIGINS.indexOf(origin) * HUE_STEPS + HUE_STEPS / 2]!;
+}
+
+/** Of the difference scale, shrank most to grew most. */
+export function deltaSwatches(theme: Theme): readonly string[] {
+  return paletteOf(theme).fills.slice(FIRST_DELTA_COLOUR);
 }
 
 /** The theme that an element is shown in, whoever chose it: told from the paper colour it inherits. */

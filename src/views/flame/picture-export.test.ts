@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { TILE_NEGATIVE, type FlameTile } from '../../model/flame-tile.ts';
+import { TILE_NEGATIVE, TILE_NOISE, type FlameTile } from '../../model/flame-tile.ts';
 import { layOutPicture, type Picture } from './picture-layout.ts';
 import { pngScale } from './png-picture.ts';
 import { escapeXml, svgText } from './svg-text.ts';
 
 const EVIL = `a</text><script>alert("1")</script>&'\u0000\uD800`;
 
-function pictureOf(labels: readonly string[], flags = 0): Picture {
+function pictureOf(labels: readonly string[], flags = 0, sides?: { readonly base: readonly number[]; readonly head: readonly number[] }): Picture {
   const count = labels.length + 1;
   const share = 100 / labels.length;
   const tile: FlameTile = {
@@ -23,6 +23,7 @@ function pictureOf(labels: readonly string[], flags = 0): Picture {
     hue: new Uint8Array(count),
     label: Int32Array.from({ length: count }, (_, index) => index),
     labels: ['all', ...labels],
+    sides: sides && { base: Float64Array.from(sides.base), head: Float64Array.from(sides.head) },
   };
   return layOutPicture({
     tile,
@@ -30,6 +31,7 @@ function pictureOf(labels: readonly string[], flags = 0): Picture {
     width: 800,
     header: ['heap.pb.gz', EVIL],
     zoomDepth: 1,
+    unit: 'bytes',
     describe: (name, weight) => `${name}\n${weight} B`,
   });
 }
@@ -69,6 +71,24 @@ test('fits labels, fades the ancestors of the zoomed frame, signs negative value
   expect(put!.title).toBe('− github.com/acme/shop/cache.(*LRU).Put\n50 B');
   const narrow = pictureOf(Array.from({ length: 8 }, () => 'github.com/acme/shop/cache.(*LRU).Put'));
   expect(narrow.boxes[1]!.text).toBe('(*LRU).Put');
+});
+
+test('a difference picture has signs, corners and a legend; noise stays grey', () => {
+  const names = ['main.grew', 'main.fresh', 'main.left'];
+  const picture = pictureOf(names, 0, { base: [60, 10, 0, 50], head: [90, 60, 30, 0] });
+  const [, grew, fresh, left] = picture.boxes;
+  expect(grew!.text).toBe('+50 B main.grew');
+  expect(fresh!.text).toBe('new +30 B main.fresh');
+  expect(left!.text).toBe('gone −50 B main.left');
+  expect([grew!.corner, fresh!.corner, left!.corner]).toEqual([undefined, 'new', 'gone']);
+  expect(new Set([grew!.fill, fresh!.fill, left!.fill]).size).toBe(3);
+  expect(svgText(picture)).toContain('within sampling noise');
+
+  const noise = pictureOf(names, TILE_NOISE, { base: [60, 10, 0, 50], head: [90, 60, 30, 0] });
+  expect(new Set(noise.boxes.slice(1).map((box) => box.fill)).size).toBe(1);
+  expect(noise.boxes[2]!.text).toBe('main.fresh');
+  expect(noise.boxes[2]!.corner).toBeUndefined();
+  expect(pictureOf(names).legend).toBeUndefined();
 });
 
 test('the header has its own lines, and the picture ends below its last row', () => {

@@ -1,9 +1,11 @@
 /** Saves the flame graph that is shown: the zoomed part, all of its rows. */
 import type { CaptureFacts } from '../../engine/contract.ts';
-import { formatPercent, formatValue } from '../../lib/format-value.ts';
+import { formatPercent } from '../../lib/format-value.ts';
+import type { FlameTile } from '../../model/flame-tile.ts';
 import type { Filter, Pattern } from '../../model/query.ts';
 import { engine, say } from '../../store/actions.ts';
 import { saveFile } from '../shared/save-file.ts';
+import { deepestStack, formatChange, formatDelta, formatIn, sideNames, unitOf } from './flame-values.ts';
 import { layOutPicture, type Picture } from './picture-layout.ts';
 import { currentPicture, type PictureSource } from './picture-source.ts';
 import { pngBlob } from './png-picture.ts';
@@ -32,7 +34,7 @@ export async function savePicture(kind: 'svg' | 'png'): Promise<void> {
     return;
   }
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const name = `${fileStem(source.facts.name)}.${source.facts.valueTypes[source.query.type]?.type ?? 'flame'}.${kind}`;
+  const name = `${pictureStem(source)}.${source.facts.valueTypes[source.query.type]?.type ?? 'flame'}.${kind}`;
   saveFile({ name, mime: kind === 'svg' ? 'image/svg+xml' : 'image/png', bytes });
   say(`Saved ${name}`);
 }
@@ -44,37 +46,71 @@ async function pictureOf(source: PictureSource): Promise<Picture | string> {
     x0: span.x0,
     x1: span.x1,
     depth0: 0,
-    depth1: facts.deepestStack + 2,
+    depth1: deepestStack(query, facts) + 2,
     pixels: WIDTH * CLOSER,
     minPixels: MIN_PIXELS * CLOSER,
   });
   if (!answer.ok) return answer.error.sentence;
   const tile = answer.value;
   const type = facts.valueTypes[query.type];
-  const unit = type?.unit ?? '';
+  const unit = unitOf(source);
   return layOutPicture({
     tile,
     span,
     width: WIDTH,
     zoomDepth: Math.max(0, steps.length - 1),
-    header: headerOf(source, tile.rootWeight),
-    describe: (name, weight) =>
-      `${name === '' ? '' : `${name}\n`}${formatValue(weight, unit)}, ${formatPercent(weight, type?.total ?? tile.rootWeight)} of all`,
+    header: query.against ? compareHeaderOf(source, rootSides(tile)) : headerOf(source, tile.rootWeight),
+    unit,
+    describe: (name, weight, index) => {
+      const { sides } = tile;
+      const figures = sides
+        ? sidesText({ base: sides.base[index]!, head: sides.head[index]! }, unit)
+        : `${formatIn(weight, unit)}, ${formatPercent(weight, type?.total ?? tile.rootWeight)} of all`;
+      return `${name === '' ? '' : `${name}\n`}${figures}`;
+    },
   });
 }
 
 export function headerOf(source: Pick<PictureSource, 'query' | 'facts' | 'steps'>, kept: number): readonly string[] {
   const { query, facts, steps } = source;
   const type = facts.valueTypes[query.type];
-  const total = type ? formatValue(type.total, type.unit) : '';
+  const total = type ? formatIn(type.total, type.unit) : '';
   const lines = [facts.name];
-  const of = query.filters.length > 0 && type ? `${formatValue(kept, type.unit)} of ${total}` : total;
+  const of = query.filters.length > 0 && type ? `${formatIn(kept, type.unit)} of ${total}` : total;
   const direction = query.shape.kind === 'bottomUp' ? ', bottom-up' : '';
   lines.push(`${type?.type ?? ''}: ${of}${direction}${facts.time === undefined ? '' : `, captured ${timeText(facts)}`}`);
   if (query.filters.length > 0) lines.push(`filters: ${query.filters.map(filterText).join('; ')}`);
   const zoomed = steps.at(-1);
   if (steps.length > 1 && zoomed) lines.push(`zoomed to ${zoomed.displayName}`);
   return lines;
+}
+
+/** Of a difference picture. */
+export function compareHeaderOf(
+  source: Pick<PictureSource, 'query' | 'facts' | 'steps'>,
+  sides: { readonly base: number; readonly head: number } | undefined,
+): readonly string[] {
+  const { query, facts, steps } = source;
+  const { base, head } = sideNames(query, facts);
+  const type = facts.valueTypes[query.type]?.type ?? '';
+  const scaled = query.against?.scale === 'normalised' ? ', base brought to the total of head' : '';
+  const lines = [`${base} → ${head}`];
+  lines.push(sides ? `${type}: ${formatIn(sides.base, unitOf(source))} → ${formatIn(sides.head, unitOf(source))}${scaled}` : type);
+  if (query.filters.length > 0) lines.push(`filters: ${query.filters.map(filterText).join('; ')}`);
+  const zoomed = steps.at(-1);
+  if (steps.length > 1 && zoomed) lines.push(`zoomed to ${zoomed.displayName}`);
+  return lines;
+}
+
+/** "3.00 MB → 15.4 MB (+12.4 MB, ×5.1)". */
+function sidesText(sides: { readonly base: number; readonly head: number }, unit: string): string {
+  const { base, head } = sides;
+  return `${formatIn(base, unit)} → ${formatIn(head, unit)} (${formatDelta(head - base, unit)}, ${formatChange(base, head)})`;
+}
+
+function rootSides(tile: FlameTile): { readonly base: number; readonly head: number } | undefined {
+  const root = tile.node.indexOf(0);
+  return root === -1 || !tile.sides ? undefined : { base: tile.sides.base[root]!, head: tile.sides.head[root]! };
 }
 
 /** In UTC, because a file is read elsewhere. */
@@ -99,6 +135,12 @@ function filterText(filter: Filter): string {
 function patternText(pattern: Pattern): string {
   if (pattern.by === 'regex') return `/${pattern.value}/`;
   return pattern.by === 'package' ? `package ${pattern.value}` : pattern.value;
+}
+
+function pictureStem({ query, facts }: PictureSource): string {
+  if (!query.against) return fileStem(facts.name);
+  if (query.against.capture === facts.id) return `${fileStem(facts.name)}.difference`;
+  return `${fileStem(sideNames(query, facts).base)}-to-${fileStem(facts.name)}`;
 }
 
 export function fileStem(name: string): string {

@@ -1,7 +1,10 @@
 /** A picture to be saved, as boxes and lines of text: written as SVG, or drawn for PNG. Pure. */
-import { TILE_NEGATIVE, TILE_RUN, type FlameTile } from '../../model/flame-tile.ts';
-import { fitName } from './label-fit.ts';
-import { isUnknownColour, paletteOf, RUN_COLOUR, ROOT_COLOUR, colourIndex } from './palette.ts';
+import { TILE_NEGATIVE, TILE_NOISE, TILE_RUN, type FlameTile } from '../../model/flame-tile.ts';
+import { changeOf, DELTA_STEPS, type Change } from './delta-scale.ts';
+import { columnsOf, fitName } from './label-fit.ts';
+import { noteOf, withNote } from './label-note.ts';
+import { colourIndex, deltaSwatches, isUnknownColour, paletteOf, ROOT_COLOUR, RUN_COLOUR } from './palette.ts';
+import { deltaColourOf } from './prepared-tile.ts';
 import type { Span } from './window-math.ts';
 
 export const PICTURE_FONT_SIZE = 11;
@@ -23,6 +26,8 @@ export interface PictureBox {
   readonly text: string;
   readonly ink: string;
   readonly title: string;
+  /** A corner that says that one side has nothing of this frame. */
+  readonly corner: 'new' | 'gone' | undefined;
 }
 
 export interface Picture {
@@ -32,9 +37,17 @@ export interface Picture {
   readonly ink: string;
   readonly mutedInk: string;
   readonly hatch: string;
+  /** Of a difference picture: shrank most to grew most, with the words around them. */
+  readonly legend: PictureLegend | undefined;
   /** The first line is the title. */
   readonly header: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly boxes: readonly PictureBox[];
+}
+
+export interface PictureLegend {
+  readonly y: number;
+  readonly swatches: readonly { readonly x: number; readonly width: number; readonly fill: string }[];
+  readonly texts: readonly { readonly x: number; readonly text: string }[];
 }
 
 export interface PictureRequest {
@@ -44,7 +57,10 @@ export interface PictureRequest {
   readonly header: readonly string[];
   /** Rows above hold the ancestors of the zoomed frame. */
   readonly zoomDepth: number;
-  readonly describe: (name: string, weight: number) => string;
+  /** `index` is the rectangle's in the tile. */
+  readonly describe: (name: string, weight: number, index: number) => string;
+  /** Of the values in labels, where the tile has two sides. */
+  readonly unit: string;
 }
 
 export function layOutPicture(request: PictureRequest): Picture {
@@ -54,7 +70,9 @@ export function layOutPicture(request: PictureRequest): Picture {
   const inner = width - 2 * MARGIN;
   const scale = inner / (span.x1 - span.x0);
   const header = request.header.map((text, line) => ({ x: MARGIN, y: MARGIN + 12 + line * HEADER_LINE, text }));
-  const top = MARGIN + header.length * HEADER_LINE + 8;
+  const isDelta = tile.sides !== undefined;
+  const legend = isDelta ? legendAt(MARGIN + header.length * HEADER_LINE) : undefined;
+  const top = MARGIN + (header.length + (legend ? 1 : 0)) * HEADER_LINE + 8;
   const boxes: PictureBox[] = [];
   let lastRow = 0;
   for (let index = 0; index < tile.count; index++) {
@@ -66,12 +84,16 @@ export function layOutPicture(request: PictureRequest): Picture {
     const isRun = (flags & TILE_RUN) !== 0;
     const origin = colourIndex(tile.origin[index]!, tile.hue[index]!);
     const isRoot = tile.node[index] === 0 && isUnknownColour(origin);
-    const colour = isRun ? RUN_COLOUR : isRoot ? ROOT_COLOUR : origin;
+    const plain = isRun ? RUN_COLOUR : isRoot ? ROOT_COLOUR : origin;
+    const colour = isDelta ? deltaColourOf(tile, index) : plain;
     const label = tile.label[index]!;
     const name = isRun ? 'several narrow frames' : label === -1 ? '' : tile.labels[label]!;
-    const sign = flags & TILE_NEGATIVE ? '−' : '';
+    const sign = flags & TILE_NEGATIVE && !isDelta ? '−' : '';
     const columns = Math.floor((right - left - 7) / COLUMN) - (sign === '' ? 0 : 2);
-    const fitted = isRun || columns < 3 ? '' : fitName(name, columns);
+    const note = isDelta && !isRun ? noteOf(tile, index, 'delta', request.unit) : '';
+    const fit = (space: number): string => fitName(name, space);
+    const fitted = isRun || columns < 3 || name === '' ? '' : withNote(note, 'delta', columnsOf(name), columns, fit);
+    const change = changeIn(tile, index);
     const faded = depth < zoomDepth;
     if (depth > lastRow) lastRow = depth;
     boxes.push({
@@ -83,7 +105,8 @@ export function layOutPicture(request: PictureRequest): Picture {
       hatched: right - left > 3 && (isRun || (isUnknownColour(colour) && !isRoot)),
       text: fitted === '' || sign === '' ? fitted : `${sign} ${fitted}`,
       ink: faded ? palette.dimmedText : palette.text,
-      title: request.describe(sign === '' ? name : `${sign} ${name}`, tile.weight[index]!),
+      title: request.describe(sign === '' ? name : `${sign} ${name}`, tile.weight[index]!, index),
+      corner: right - left > 4 && (change === 'new' || change === 'gone') ? change : undefined,
     });
   }
   return {
@@ -93,8 +116,53 @@ export function layOutPicture(request: PictureRequest): Picture {
     ink: palette.text,
     mutedInk: palette.dimmedText,
     hatch: palette.hatch,
+    legend,
     header,
     boxes,
+  };
+}
+
+const CORNER = 6;
+
+/** New: the upper right corner; gone: the lower right one. Empty for other boxes. */
+export function cornerPoints(box: PictureBox): readonly (readonly [x: number, y: number])[] {
+  if (box.corner === undefined) return [];
+  const right = round(box.x + box.width);
+  const size = Math.min(CORNER, box.width);
+  const tip = box.corner === 'new' ? box.y : box.y + box.height;
+  return [
+    [round(right - size), tip],
+    [right, tip],
+    [right, box.corner === 'new' ? tip + size : tip - size],
+  ];
+}
+
+function changeIn(tile: FlameTile, index: number): Change {
+  const { sides, flags } = tile;
+  if (!sides || flags[index]! & TILE_RUN) return 'same';
+  return changeOf(sides.base[index]!, sides.head[index]!, (flags[index]! & TILE_NOISE) !== 0);
+}
+
+const SWATCH = 14;
+
+function legendAt(y: number): PictureLegend {
+  const shrank = '− shrank';
+  const grew = 'grew +';
+  const from = MARGIN + shrank.length * COLUMN + 6;
+  const fills = deltaSwatches('light');
+  const after = from + fills.length * SWATCH + 6;
+  const grey = after + grew.length * COLUMN + 24;
+  return {
+    y,
+    swatches: [
+      ...fills.map((fill, index) => ({ x: round(from + index * SWATCH), width: SWATCH - 1, fill })),
+      { x: round(grey), width: SWATCH - 1, fill: fills[DELTA_STEPS]! },
+    ],
+    texts: [
+      { x: MARGIN, text: shrank },
+      { x: round(after), text: grew },
+      { x: round(grey + SWATCH + 6), text: 'unchanged or within sampling noise · dark corner above: new, below: gone · width: the larger side' },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 /** A picture as PNG, drawn box by box: an SVG in an image element would be up to the page's security policy. */
-import { PICTURE_FONT_SIZE, type Picture } from './picture-layout.ts';
+import { cornerPoints, PICTURE_FONT_SIZE, type Picture } from './picture-layout.ts';
 
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const SCALE = 2;
@@ -39,6 +39,7 @@ async function drawn(picture: Picture, scale: number): Promise<Blob | null> {
     context.fillText(line.text, line.x, line.y);
   }
   context.font = `${PICTURE_FONT_SIZE}px ${FONT}`;
+  drawLegend(context, picture);
   for (const box of picture.boxes) {
     context.fillStyle = box.fill;
     context.fillRect(box.x, box.y, box.width, box.height);
@@ -52,6 +53,14 @@ async function drawn(picture: Picture, scale: number): Promise<Blob | null> {
       }
       context.stroke();
     }
+    const [first, ...others] = cornerPoints(box);
+    if (first) {
+      context.beginPath();
+      context.moveTo(...first);
+      for (const point of others) context.lineTo(...point);
+      context.fillStyle = picture.ink;
+      context.fill();
+    }
     if (box.text === '') continue;
     context.fillStyle = box.ink;
     context.fillText(box.text, box.x + 4, box.y + 12.5);
@@ -59,4 +68,15 @@ async function drawn(picture: Picture, scale: number): Promise<Blob | null> {
   return new Promise((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
+}
+
+function drawLegend(context: CanvasRenderingContext2D, picture: Picture): void {
+  const { legend } = picture;
+  if (!legend) return;
+  for (const swatch of legend.swatches) {
+    context.fillStyle = swatch.fill;
+    context.fillRect(swatch.x, legend.y, swatch.width, 12);
+  }
+  context.fillStyle = picture.mutedInk;
+  for (const line of legend.texts) context.fillText(line.text, line.x, legend.y + 10);
 }

@@ -26,6 +26,7 @@ function tileOf(rows: readonly (readonly [number, number, number, number, number
     hue: new Uint8Array(rows.length),
     label: Int32Array.from(label),
     labels,
+    sides: undefined,
   };
 }
 
@@ -70,7 +71,7 @@ test('the loader asks one question at a time, the latest wish next, and drops an
   const asked: FlameWindow[] = [];
   const answers: (() => void)[] = [];
   let taken = 0;
-  const loader = new TileLoader({ onTile: () => taken++, onFailure: () => undefined });
+  const loader = new TileLoader({ prepare: prepareTile, onTile: () => taken++, onFailure: () => undefined });
   const ask = (window: FlameWindow) =>
     new Promise<{ readonly ok: true; readonly value: FlameTile }>((resolve) => {
       asked.push(window);

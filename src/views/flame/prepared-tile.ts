@@ -1,7 +1,10 @@
 /** A tile made ready to be painted many times: rectangles grouped by colour, and the lists that later passes need. */
-import { TILE_MATCH, TILE_NEGATIVE, TILE_RUN, type FlameTile } from '../../model/flame-tile.ts';
+import { TILE_MATCH, TILE_NEGATIVE, TILE_NOISE, TILE_RUN, type FlameTile } from '../../model/flame-tile.ts';
 import type { FlameWindow } from '../../model/query.ts';
-import { COLOUR_COUNT, ROOT_COLOUR, RUN_COLOUR, colourIndex, isUnknownColour } from './palette.ts';
+import { changeOf, deltaIndex } from './delta-scale.ts';
+import type { FlamePaint } from './flame-paint.ts';
+import { sideShares } from './side-share.ts';
+import { COLOUR_COUNT, FIRST_DELTA_COLOUR, ROOT_COLOUR, RUN_COLOUR, colourIndex, isUnknownColour } from './palette.ts';
 import { columnsOf } from './label-fit.ts';
 import type { Place } from './window-math.ts';
 
@@ -22,12 +25,21 @@ export interface PreparedTile {
   readonly labelColumns: Int32Array;
   /** Shortened labels, by label and columns: fitting names again in every frame would cost more than drawing them. */
   readonly fits: (string | undefined)[][];
+  readonly paint: FlamePaint;
+  /** What one side fills of each rectangle; undefined unless the picture is of one side of a comparison. */
+  readonly shares: Float32Array | undefined;
+  /** In a difference picture: what is new or gone, in the order of painting. */
+  readonly marked: Int32Array;
+  /** The value or difference that a label begins or ends with, made when it is first drawn. */
+  readonly notes: (string | undefined)[];
 }
 
 export const GROUP_COUNT = 2 * COLOUR_COUNT;
 
-export function prepareTile(tile: FlameTile, window: FlameWindow): PreparedTile {
+export function prepareTile(tile: FlameTile, window: FlameWindow, wanted: FlamePaint = 'own'): PreparedTile {
   const { count, node, flags, origin, hue, label } = tile;
+  // A picture of one capture has no sides to show.
+  const paint = tile.sides ? wanted : 'own';
   const dimming = window.search !== undefined;
   const groupOf = new Uint8Array(count);
   const groupStart = new Int32Array(GROUP_COUNT + 1);
@@ -38,6 +50,7 @@ export function prepareTile(tile: FlameTile, window: FlameWindow): PreparedTile 
     let colour = flags[index]! & TILE_RUN ? RUN_COLOUR : colourIndex(origin[index]!, hue[index]!);
     // A root with an origin is a function: the pictures of its callers and callees begin with it.
     if (node[index] === 0 && isUnknownColour(colour)) colour = ROOT_COLOUR;
+    if (paint === 'delta') colour = deltaColourOf(tile, index);
     const dimmed = dimming && !(flags[index]! & TILE_MATCH);
     const group = dimmed ? colour + COLOUR_COUNT : colour;
     groupOf[index] = group;
@@ -46,7 +59,7 @@ export function prepareTile(tile: FlameTile, window: FlameWindow): PreparedTile 
       labelledCount++;
       if (!dimmed) labelledPlain++;
     }
-    if (isTextured(flags[index]!, colour)) texturedCount++;
+    if (isTextured(flags[index]!, colour, paint)) texturedCount++;
   }
   for (let group = 0; group < GROUP_COUNT; group++) groupStart[group + 1]! += groupStart[group]!;
   const next = groupStart.slice();
@@ -60,7 +73,7 @@ export function prepareTile(tile: FlameTile, window: FlameWindow): PreparedTile 
   for (let at = 0; at < count; at++) {
     const index = order[at]!;
     if (label[index]! >= 0) labelled[labels++] = index;
-    if (isTextured(flags[index]!, groupOf[index]! % COLOUR_COUNT)) textured[marks++] = index;
+    if (isTextured(flags[index]!, groupOf[index]! % COLOUR_COUNT, paint)) textured[marks++] = index;
   }
   return {
     tile,
@@ -72,11 +85,29 @@ export function prepareTile(tile: FlameTile, window: FlameWindow): PreparedTile 
     textured,
     labelColumns: Int32Array.from(tile.labels, columnsOf),
     fits: tile.labels.map(() => []),
+    paint,
+    shares: paint === 'base' || paint === 'head' ? sideShares(tile, paint) : undefined,
+    marked: paint === 'delta' ? order.filter((index) => isNewOrGone(tile, index)) : new Int32Array(0),
+    notes: [],
   };
 }
 
-function isTextured(flags: number, colour: number): boolean {
-  return (flags & (TILE_RUN | TILE_NEGATIVE)) !== 0 || isUnknownColour(colour);
+function isTextured(flags: number, colour: number, paint: FlamePaint): boolean {
+  // In a comparison the sign is what the picture is about, and shown in other ways.
+  return (flags & TILE_RUN) !== 0 || (paint === 'own' && (flags & TILE_NEGATIVE) !== 0) || isUnknownColour(colour);
+}
+
+export function deltaColourOf(tile: FlameTile, index: number): number {
+  const { sides, flags } = tile;
+  if (!sides) return RUN_COLOUR;
+  return FIRST_DELTA_COLOUR + deltaIndex(sides.base[index]!, sides.head[index]!, (flags[index]! & TILE_NOISE) !== 0);
+}
+
+function isNewOrGone(tile: FlameTile, index: number): boolean {
+  const { sides, flags } = tile;
+  if (!sides || flags[index]! & (TILE_RUN | TILE_NOISE)) return false;
+  const change = changeOf(sides.base[index]!, sides.head[index]!, false);
+  return change === 'new' || change === 'gone';
 }
 
 /** Index of the rectangle at a point, -1 when there is none. `slack` in weight units catches hairlines. */

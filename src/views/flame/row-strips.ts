@@ -14,9 +14,18 @@ export const LAYERS = {
   /** Dots of all inlined frames, and those between them of frames that are inlined everywhere. */
   dots: 3,
   denseDots: 4,
+  /** Of ghosts: dashed upper and lower edges, and sides that are drawn as dashes. */
+  ghostEdge: 5,
+  ghostSide: 6,
 } as const;
 
-const LAYER_COUNT = 5;
+const LAYER_COUNT = 7;
+
+/** In device pixels. */
+export interface Dash {
+  readonly length: number;
+  readonly period: number;
+}
 
 export class RowStrips {
   private readonly canvas = document.createElement('canvas');
@@ -49,6 +58,19 @@ export class RowStrips {
     const after = to > this.width ? this.width : to;
     // Most rectangles of a dense picture are a few pixels wide: a loop beats a call of fill().
     for (let at = start + first, end = start + after; at < end; at++) this.pixels[at] = colour;
+    this.used[layer] = true;
+  }
+
+  /** Dashes counted from `origin`, so that they move with what they surround. */
+  writeDashes(layer: Layer, row: number, from: number, to: number, colour: number, dash: Dash, origin: number): void {
+    const start = (layer * this.rows + row) * this.width;
+    const first = from < 0 ? 0 : from;
+    const after = to > this.width ? this.width : to;
+    const { length, period } = dash;
+    const shift = period - (origin - Math.floor(origin / period) * period);
+    for (let at = first; at < after; at++) {
+      if ((at + shift) % period < length) this.pixels[start + at] = colour;
+    }
     this.used[layer] = true;
   }
 

@@ -1,4 +1,5 @@
 /** The selected function in the picture: outlined wherever it shows, and brought into sight when chosen elsewhere. */
+import type { FlameQuery, NodeDetail } from '../../engine/contract.ts';
 import { engine } from '../../store/actions.ts';
 import type { FlameDesk } from './flame-desk.ts';
 import { scrollIntoSight, spanIntoSight, widthOf, ROW_HEIGHT, type Place } from './window-math.ts';
@@ -7,9 +8,14 @@ import { scrollIntoSight, spanIntoSight, widthOf, ROW_HEIGHT, type Place } from 
 const ENOUGH_PIXELS = 8;
 const COMFORT_PIXELS = 240;
 
+const NOTHING = '';
+/** A frame was clicked, and the engine has not said yet which function it is of. */
+const UNSETTLED = '?';
+
 export class Selection {
   private readonly desk: FlameDesk;
-  private name: string | undefined;
+  /** What is selected, by name or by path: the same wish again changes nothing. */
+  private wished = NOTHING;
   private turn = 0;
 
   constructor(desk: FlameDesk) {
@@ -19,34 +25,36 @@ export class Selection {
   /** Clicked in the picture: known without asking. */
   choose(name: string | undefined, place: Place, label: string | undefined): void {
     this.turn++;
-    this.name = name;
+    this.wished = name === undefined ? UNSETTLED : keyOf(name, undefined);
     this.desk.scene.mark({ selected: place, selectedLabel: label });
   }
 
   /** Another query: node ids are others now. */
   forget(): void {
     this.turn++;
-    this.name = undefined;
+    this.wished = NOTHING;
   }
 
-  /** The store's selection. Answers whether the camera had to move. */
-  async follow(name: string | undefined, reveal: boolean): Promise<boolean> {
-    if (name === this.name) return false;
+  /** The store's selection: a function, or one frame by its path. Answers whether the camera had to move. */
+  async follow(name: string | undefined, path: readonly string[] | undefined, reveal: boolean): Promise<boolean> {
+    const wished = keyOf(name, path);
+    if (wished === this.wished) return false;
     const turn = ++this.turn;
     const { shown, scene } = this.desk;
-    this.name = name;
-    if (name === undefined || !shown) {
+    this.wished = wished;
+    if (wished === NOTHING || !shown) {
       scene.mark({ selected: undefined, selectedLabel: undefined });
       return false;
     }
-    const found = await engine.calls.locate(shown.query, name);
+    const found = path ? await frameAt(shown.query, path) : await functionIn(shown.query, name ?? '');
     if (turn !== this.turn) return false;
-    if (!found.ok) {
+    if (!found) {
       scene.mark({ selected: undefined, selectedLabel: undefined });
       return false;
     }
-    scene.mark({ selected: found.value, selectedLabel: found.value.displayName });
-    return reveal && !this.isInSight(found.value.displayName) && this.bringIntoSight(found.value);
+    // A path means one frame; a function is outlined wherever it shows.
+    scene.mark({ selected: found, selectedLabel: path ? undefined : found.displayName });
+    return reveal && (path !== undefined || !this.isInSight(found.displayName)) && this.bringIntoSight(found);
   }
 
   bringIntoSight(place: Place): boolean {
@@ -83,4 +91,21 @@ export class Selection {
     }
     return false;
   }
+}
+
+function keyOf(name: string | undefined, path: readonly string[] | undefined): string {
+  if (path) return path.length === 0 ? NOTHING : `path ${JSON.stringify(path)}`;
+  return name === undefined ? NOTHING : `function ${name}`;
+}
+
+async function functionIn(query: FlameQuery, name: string): Promise<NodeDetail | undefined> {
+  const found = await engine.calls.locate(query, name);
+  return found.ok ? found.value : undefined;
+}
+
+/** Where filters have taken frames out of the path, the function at its end is the nearest thing to it. */
+async function frameAt(query: FlameQuery, path: readonly string[]): Promise<NodeDetail | undefined> {
+  const found = await engine.calls.resolve(query, path);
+  if (found.ok && found.value.depth === path.length) return found.value;
+  return functionIn(query, path.at(-1) ?? '');
 }

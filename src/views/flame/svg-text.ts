@@ -1,5 +1,5 @@
 /** A picture as a self-contained SVG file. Names come from files that anybody may have made: all text is escaped. */
-import { PICTURE_FONT_SIZE, type Picture, type PictureBox } from './picture-layout.ts';
+import { cornerPoints, PICTURE_FONT_SIZE, type Picture, type PictureBox } from './picture-layout.ts';
 
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
@@ -16,18 +16,30 @@ export function svgText(picture: Picture): string {
       (line, index) =>
         `<text x="${line.x}" y="${line.y}" fill="${index === 0 ? picture.ink : picture.mutedInk}"${index === 0 ? ' font-size="14" font-weight="600"' : ''}>${escapeXml(line.text)}</text>`,
     ),
-    ...picture.boxes.map(boxText),
+    ...legendText(picture),
+    ...picture.boxes.map((box) => boxText(box, picture.ink)),
     '</svg>',
     '',
   ];
   return lines.join('\n');
 }
 
-function boxText(box: PictureBox): string {
+function legendText(picture: Picture): readonly string[] {
+  const { legend } = picture;
+  if (!legend) return [];
+  return [
+    ...legend.swatches.map((swatch) => `<rect x="${swatch.x}" y="${legend.y}" width="${swatch.width}" height="12" fill="${swatch.fill}"/>`),
+    ...legend.texts.map((line) => `<text x="${line.x}" y="${legend.y + 10}" fill="${picture.mutedInk}">${escapeXml(line.text)}</text>`),
+  ];
+}
+
+function boxText(box: PictureBox, cornerInk: string): string {
   const shape = `x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"`;
   const text = box.text === '' ? '' : `<text x="${box.x + 4}" y="${box.y + 12.5}" fill="${box.ink}">${escapeXml(box.text)}</text>`;
   const hatch = box.hatched ? `<rect ${shape} fill="url(#hatch)"/>` : '';
-  return `<g><title>${escapeXml(box.title)}</title><rect ${shape} fill="${box.fill}"/>${hatch}${text}</g>`;
+  const points = cornerPoints(box).map((point) => point.join(' '));
+  const corner = points.length === 0 ? '' : `<path d="M${points.join('L')}Z" fill="${cornerInk}"/>`;
+  return `<g><title>${escapeXml(box.title)}</title><rect ${shape} fill="${box.fill}"/>${hatch}${corner}${text}</g>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

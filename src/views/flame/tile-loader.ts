@@ -6,7 +6,7 @@ import type { Answer } from '../../engine/contract.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { FlameTile } from '../../model/flame-tile.ts';
 import type { FlameWindow } from '../../model/query.ts';
-import { prepareTile, type PreparedTile } from './prepared-tile.ts';
+import type { PreparedTile } from './prepared-tile.ts';
 import { covers, satisfies, type Sight } from './window-math.ts';
 
 const KEPT = 2;
@@ -14,6 +14,7 @@ const KEPT = 2;
 export type AskTile = (window: FlameWindow) => Promise<Answer<FlameTile>>;
 
 export interface TileEvents {
+  readonly prepare: (tile: FlameTile, window: FlameWindow) => PreparedTile;
   readonly onTile: (prepared: PreparedTile) => void;
   readonly onFailure: (failure: Failure) => void;
 }
@@ -48,6 +49,11 @@ export class TileLoader {
     return newest !== undefined && satisfies(newest, sight, moving);
   }
 
+  /** Tiles are to be painted in another way. */
+  prepareAgain(): void {
+    this.tiles = this.tiles.map(({ tile, window }) => this.events.prepare(tile, window));
+  }
+
   want(window: FlameWindow): void {
     this.wished = window;
     if (!this.underWay) void this.askNext();
@@ -71,7 +77,7 @@ export class TileLoader {
     if (turn !== this.turn) return;
     this.underWay = false;
     if (answer.ok) {
-      const prepared = prepareTile(answer.value, window);
+      const prepared = this.events.prepare(answer.value, window);
       this.tiles = [prepared, ...this.tiles.slice(0, KEPT - 1)];
       this.events.onTile(prepared);
     } else {

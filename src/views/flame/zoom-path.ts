@@ -34,18 +34,16 @@ export class ZoomPath {
     this.flyTo(place);
     const names = await this.showSteps(place.node);
     if (!names) return;
-    this.told = names;
+    this.remember(names);
     const selected = names.at(-1);
     this.desk.onChoice({ zoom: names, ...(select && selected !== undefined ? { selected } : {}) });
   }
 
   /** The whole tree again. */
   reset(): void {
-    this.turn++;
     const { shown, scene } = this.desk;
     if (!shown) return;
-    this.zoomed = undefined;
-    scene.mark({ zoomDepth: 0 });
+    this.forgetZoom();
     scene.fly(spanOf(shown.root), 0, 0);
     this.tell([]);
   }
@@ -83,23 +81,32 @@ export class ZoomPath {
     }
     const names = await this.showSteps(detail.node);
     if (!names) return;
-    this.told = names;
+    this.remember(names);
     this.desk.onChoice({ zoom: names });
   }
 
   /** The store's zoom changed: by a link, a command, another view. */
   async follow(names: readonly string[]): Promise<void> {
-    const { shown } = this.desk;
+    const { shown, scene, link } = this.desk;
     if (names === this.told || !shown) return;
+    // Chosen in a linked picture: the camera is on its way, or somewhere the reader has since moved it.
+    const isUnderWay = link !== undefined && names === link.toldZoom;
+    this.told = names;
     if (names.length === 0) {
-      this.reset();
+      this.forgetZoom();
+      this.desk.store.setState({ steps: [] });
+      if (!isUnderWay) scene.fly(spanOf(shown.root), 0, 0);
       return;
     }
-    this.told = names;
     const turn = ++this.turn;
     const found = await engine.calls.resolve(shown.query, names);
     if (turn !== this.turn || !found.ok || found.value.depth === 0) return;
-    this.flyTo(found.value);
+    if (isUnderWay) {
+      this.zoomed = found.value;
+      scene.mark({ zoomDepth: found.value.depth });
+    } else {
+      this.flyTo(found.value);
+    }
     await this.showSteps(found.value.node);
   }
 
@@ -110,9 +117,21 @@ export class ZoomPath {
     scene.fly(spanOf(place), scrollForZoom(place.depth, scene.goalScroll, scene.size.height), place.depth);
   }
 
+  private forgetZoom(): void {
+    this.turn++;
+    this.zoomed = undefined;
+    this.desk.scene.mark({ zoomDepth: 0 });
+  }
+
+  /** These names will come back from the store, to this picture and to those that it is linked with. */
+  private remember(names: readonly string[]): void {
+    this.told = names;
+    if (this.desk.link) this.desk.link.toldZoom = names;
+  }
+
   private tell(names: readonly string[]): void {
     this.desk.store.setState({ steps: [] });
-    this.told = names;
+    this.remember(names);
     this.desk.onChoice({ zoom: names });
   }
 

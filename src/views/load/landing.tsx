@@ -6,7 +6,7 @@ import { CopyLine } from './copy-line.tsx';
 import { LoadTray } from './load-tray.tsx';
 import './landing.css';
 
-const CURL = 'curl -o heap.pb.gz http://localhost:6060/debug/pprof/heap';
+const CURL = 'curl -f -o heap.pb.gz http://localhost:6060/debug/pprof/heap';
 
 /** What it answers, and where a Go server offers it. */
 const KINDS = [
@@ -31,8 +31,8 @@ export function Landing({ onAnticipate }: { readonly onAnticipate: () => void })
       <div className="landing-column">
         <h1>See what your Go program’s memory and goroutines are doing.</h1>
         <p className="landing-lead">
-          Drop a pprof profile to read it as a flame graph and as tables. It is read in this tab: nothing leaves the
-          browser.
+          Drop a pprof profile to read it as a flame graph and as tables; drop two or more to see what grew. All is read in
+          this tab: nothing leaves the browser.
         </p>
 
         <section className="drop-box" aria-label="Open profiles" onPointerEnter={onAnticipate} onFocus={onAnticipate}>

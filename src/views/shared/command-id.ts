@@ -1,10 +1,20 @@
-/** Names of everything the page can do. What they do is in app/commands; views only name them. */
-export type CommandId =
+/** Names of everything the page can do. What they do is in app; views only name them. */
+export type CommandId = PageCommandId | CaptureCommandId | CompareCommandId;
+
+/** With nothing open. */
+export type PageCommandId =
   | 'open.files'
   | 'open.folder'
   | 'open.heap-example'
   | 'open.goroutine-example'
   | 'open.cpu-example'
+  | 'theme.next'
+  | 'palette.toggle'
+  | 'help.toggle'
+  | 'engine.restart';
+
+/** With a capture on screen. */
+export type CaptureCommandId =
   | 'capture.next'
   | 'capture.previous'
   | 'capture.close'
@@ -39,8 +49,43 @@ export type CommandId =
   | 'export.pprof'
   | 'export.tsv'
   | 'export.svg'
-  | 'export.png'
-  | 'theme.next'
-  | 'palette.toggle'
-  | 'help.toggle'
-  | 'engine.restart';
+  | 'export.png';
+
+/** With a comparison on screen, or with captures that can be compared. */
+export type CompareCommandId =
+  | 'compare.open'
+  | 'compare.close'
+  | 'compare.share'
+  | 'compare.grew'
+  | 'compare.side'
+  | 'compare.difference'
+  | 'compare.swap'
+  | 'compare.next-pair'
+  | 'compare.previous-pair'
+  | 'compare.by-path'
+  | 'compare.by-function'
+  | 'compare.by-package'
+  | 'compare.by-label'
+  | 'compare.absolute'
+  | 'compare.normalised'
+  | 'compare.per-second'
+  | 'compare.match'
+  | 'compare.type-next'
+  | 'compare.type-previous'
+  | 'compare.search'
+  | 'compare.search-regex'
+  | 'compare.search-clear'
+  | 'compare.filter-undo'
+  | 'compare.filter-clear'
+  | 'compare.focus'
+  | 'compare.ignore'
+  | 'compare.hide'
+  | 'compare.zoom'
+  | 'compare.zoom-reset'
+  | 'compare.copy-name'
+  | 'compare.deselect'
+  | 'compare.copy-table'
+  | 'compare.save-svg'
+  | 'compare.save-png'
+  | 'cache.toggle'
+  | 'cache.clear';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Line drawings on a 16-unit grid, in the colour of the text around them. They say nothing to assistive technology. */
-function Icon(props: { readonly children: ReactNode }): ReactNode {
+export function Icon(props: { readonly children: ReactNode }): ReactNode {
   return (
     <svg
       className="icon"

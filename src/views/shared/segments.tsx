@@ -5,6 +5,8 @@ export interface Segment<V extends string> {
   readonly title: string;
   readonly detail?: string;
   readonly hint?: string;
+  /** It can't be chosen now; the hint should say why. */
+  readonly disabled?: boolean;
 }
 
 /** One of a few: native radio buttons, so that arrow keys and names come with them. */
@@ -23,6 +25,7 @@ export function Segments<V extends string>(props: {
             type="radio"
             name={name}
             value={segment.value}
+            disabled={segment.disabled}
             checked={segment.value === props.value}
             onChange={() => props.onChange(segment.value)}
           />

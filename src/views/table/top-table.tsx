@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
-import type { CaptureFacts } from '../../engine/contract.ts';
+import type { Answer, CaptureFacts, StackQuery, TopPage } from '../../engine/contract.ts';
 import { formatBytes, formatPercent } from '../../lib/format-value.ts';
-import { look } from '../../store/actions.ts';
+import type { TopOrder } from '../../model/query.ts';
+import { engine, look } from '../../store/actions.ts';
 import type { Perspective } from '../../store/session.ts';
 import { ContextMenu } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
@@ -9,26 +10,39 @@ import { FailureLine } from '../shared/failure-line.tsx';
 import { functionMenu } from '../shared/function-menu.ts';
 import { FunctionName } from '../shared/function-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
+import { TableFilter } from '../shared/table-filter.tsx';
+import { useRowCursor } from '../shared/use-row-cursor.ts';
+import { useRowPages } from '../shared/use-row-pages.ts';
 import { useStackQuery } from '../shared/use-stack-query.ts';
 import { cellText, valueColumnPx } from '../shared/value-column.ts';
 import { VirtualGrid, type GridHandle } from '../shared/virtual-grid.tsx';
 import { zoomTo } from '../shared/zoom-to.ts';
-import { TableFilter } from './table-filter.tsx';
 import { TopHead } from './top-head.tsx';
-import { useSelectedRow } from './use-selected-row.ts';
-import { useTopRows } from './use-top-rows.ts';
 import './top-table.css';
+
+interface Question {
+  readonly query: StackQuery;
+  readonly order: TopOrder;
+  readonly text: string;
+}
+
+const NOUN = ['function', 'functions'] as const;
+
+const askRows = ({ query, order, text }: Question, start: number, end: number): Promise<Answer<TopPage>> =>
+  engine.calls.top(query, order, text, start, end);
+const askIndex = ({ query, order, text }: Question, name: string): Promise<Answer<number>> =>
+  engine.calls.topIndex(query, order, text, name);
 
 /** Functions by what they hold themselves and with all they call, as `go tool pprof -top` counts them. */
 export function TopTable(props: { readonly facts: CaptureFacts; readonly perspective: Perspective }): ReactNode {
   const { facts, perspective } = props;
   const { order, tableText, selected } = perspective;
   const query = useStackQuery(facts, perspective);
-  const rows = useTopRows(query, order, tableText);
   const grid = useRef<GridHandle>(null);
   const [menu, setMenu] = useState<{ readonly index: number; readonly at: { x: number; y: number } }>();
-  const question = useMemo(() => ({ query, order, text: tableText }), [query, order, tableText]);
-  const cursor = useSelectedRow(question, selected, grid);
+  const question = useMemo<Question>(() => ({ query, order, text: tableText }), [query, order, tableText]);
+  const rows = useRowPages(question, askRows);
+  const cursor = useRowCursor(question, selected, grid, askIndex);
 
   const { summary } = rows;
   const unit = facts.valueTypes[perspective.type]?.unit ?? '';
@@ -66,7 +80,13 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
       aria-label="Top functions"
       style={{ '--value': `${valueColumnPx(facts.valueTypes[perspective.type]?.total ?? 0, unit)}px` } as CSSProperties}
     >
-      <TableFilter text={tableText} rowCount={summary?.rowCount} stale={rows.stale} />
+      <TableFilter
+        text={tableText}
+        rowCount={summary?.rowCount}
+        stale={rows.stale}
+        noun={NOUN}
+        onText={(text) => look({ tableText: text })}
+      />
       {rows.failure ? <FailureLine failure={rows.failure} /> : null}
       <div className="top-table-rows">
         <VirtualGrid

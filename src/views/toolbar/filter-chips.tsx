@@ -1,18 +1,23 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Filter } from '../../model/query.ts';
-import { removeFilter } from '../../store/actions.ts';
 import { CommandButton } from '../shared/command-button.tsx';
+import type { CommandId } from '../shared/command-id.ts';
 import { CloseIcon } from '../shared/icons.tsx';
 import { filterText } from './filter-text.ts';
 
 /** The filters that are on. Each is a button that takes it away; arrows walk, Delete and Backspace remove. */
-export function FilterChips({ filters }: { readonly filters: readonly Filter[] }): ReactNode {
+export function FilterChips(props: {
+  readonly filters: readonly Filter[];
+  readonly onRemove: (index: number) => void;
+  readonly clear: CommandId;
+}): ReactNode {
+  const { filters, clear } = props;
   const list = useRef<HTMLUListElement>(null);
   const focusChip = (index: number): void => {
     list.current?.querySelectorAll('button').item(index)?.focus();
   };
   const remove = (index: number): void => {
-    removeFilter(index);
+    props.onRemove(index);
     // The focus must not fall to the page's start when its chip goes.
     requestAnimationFrame(() => focusChip(Math.min(index, filters.length - 2)));
   };
@@ -47,7 +52,7 @@ export function FilterChips({ filters }: { readonly filters: readonly Filter[] }
           );
         })}
       </ul>
-      {filters.length > 1 ? <CommandButton id="filter.clear" className="button button-quiet">Clear all</CommandButton> : null}
+      {filters.length > 1 ? <CommandButton id={clear} className="button button-quiet">Clear all</CommandButton> : null}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Pattern } from '../../model/query.ts';
 import { addFilter, engine, look } from '../../store/actions.ts';
 import { searchPattern, type Perspective } from '../../store/session.ts';
 import { useCommandPort } from '../shared/command-port.ts';
+import { SearchField } from '../shared/search-field.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
 import { useStackQuery } from '../shared/use-stack-query.ts';
 
@@ -29,51 +30,23 @@ export function SearchBox(props: { readonly facts: CaptureFacts; readonly perspe
   const unit = facts.valueTypes[perspective.type]?.unit ?? '';
   const found = question ? asked.value : undefined;
   const failure = question ? asked.failure : undefined;
-  const isBad = failure !== undefined;
 
   return (
-    <div className="search" role="search">
-      <div className="search-field" data-bad={isBad || undefined}>
-        <input
-          type="search"
-          placeholder="Search functions, files"
-          aria-label="Search functions and files"
-          aria-invalid={isBad || undefined}
-          aria-describedby="search-result"
-          spellCheck={false}
-          autoComplete="off"
-          value={text}
-          onChange={(event) => look({ search: { text: event.target.value, by } })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              // First empties the box, then gives the keys back to the page.
-              event.preventDefault();
-              if (text === '') event.currentTarget.blur();
-              else look({ search: { text: '', by } });
-            } else if (event.key === 'Enter' && question && !isBad) {
-              addFilter({ kind: 'focus', pattern: question.pattern });
-            }
-          }}
-        />
-        <button
-          type="button"
-          className="search-regex"
-          aria-pressed={by === 'regex'}
-          aria-label="Regular expression"
-          title="Regular expression"
-          onClick={() => port.run('search.regex')}
-        >
-          .*
-        </button>
-      </div>
-      <p id="search-result" className="search-result" data-bad={isBad || undefined} data-stale={asked.stale || undefined} aria-live="polite">
-        {failure ? failure.sentence : null}
-        {found ? (
-          <span title={`${formatCount(found.functions)} functions match. Enter keeps only their samples.`}>
-            matched <b>{formatPercent(found.matched, found.total)}</b> {formatValue(found.matched, unit)}
-          </span>
-        ) : null}
-      </p>
-    </div>
+    <SearchField
+      search={perspective.search}
+      failure={failure}
+      stale={asked.stale}
+      onSearch={(search) => look({ search })}
+      onEnter={() => {
+        if (question) addFilter({ kind: 'focus', pattern: question.pattern });
+      }}
+      onRegex={() => port.run('search.regex')}
+    >
+      {found ? (
+        <span title={`${formatCount(found.functions)} functions match. Enter keeps only their samples.`}>
+          matched <b>{formatPercent(found.matched, found.total)}</b> {formatValue(found.matched, unit)}
+        </span>
+      ) : null}
+    </SearchField>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
-import { look } from '../../store/actions.ts';
+import { look, removeFilter } from '../../store/actions.ts';
 import type { Perspective, ViewId } from '../../store/session.ts';
 import { useCommandPort } from '../shared/command-port.ts';
 import { Segments } from '../shared/segments.tsx';
@@ -27,7 +27,7 @@ export function Toolbar(props: {
         <TypeSwitch facts={facts} type={perspective.type} />
         <SearchBox facts={facts} perspective={perspective} />
       </div>
-      {perspective.filters.length === 0 ? null : <FilterChips filters={perspective.filters} />}
+      {perspective.filters.length === 0 ? null : <FilterChips filters={perspective.filters} clear="filter.clear" onRemove={removeFilter} />}
       <div className="toolbar-row toolbar-views">
         <ViewTabs view={view} wide={wide} />
         <div className="toolbar-options">

@@ -1,23 +1,17 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import type { StackQuery } from '../../engine/contract.ts';
-import type { TopOrder } from '../../model/query.ts';
-import { engine } from '../../store/actions.ts';
-import type { GridHandle } from '../shared/virtual-grid.tsx';
-
-interface Question {
-  readonly query: StackQuery;
-  readonly order: TopOrder;
-  readonly text: string;
-}
+import type { Answer } from '../../engine/contract.ts';
+import type { GridHandle } from './virtual-grid.tsx';
 
 /**
- * Keeps the table's cursor on the selected function, whoever selected it. A selection made elsewhere is scrolled into
- * sight; after a new sort or filter the table shows its top instead, because that is what was asked for.
+ * Keeps a table's cursor on the selected row, whoever selected it. A selection made elsewhere is scrolled into sight;
+ * after a new sort or filter the table shows its top instead, because that is what was asked for. `ask` gives the row
+ * of a key, -1 when it is not there; it must be stable.
  */
-export function useSelectedRow(
-  question: Question,
+export function useRowCursor<Q extends object>(
+  question: Q,
   selected: string | undefined,
   grid: RefObject<GridHandle | null>,
+  ask: (question: Q, key: string) => Promise<Answer<number>>,
 ): { readonly index: number; readonly set: (index: number) => void } {
   const [index, setIndex] = useState(-1);
   const shown = useRef<string>(undefined);
@@ -36,7 +30,7 @@ export function useSelectedRow(
       return undefined;
     }
     let wanted = true;
-    void engine.calls.topIndex(question.query, question.order, question.text, selected).then((answer) => {
+    void ask(question, selected).then((answer) => {
       if (!wanted || !answer.ok) return undefined;
       setIndex(answer.value);
       if (answer.value >= 0 && shown.current !== selected) grid.current?.scrollToRow(answer.value);
@@ -46,7 +40,7 @@ export function useSelectedRow(
     return () => {
       wanted = false;
     };
-  }, [question, selected, grid]);
+  }, [question, selected, grid, ask]);
 
   return { index, set: setIndex };
 }

@@ -1,8 +1,13 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { closeOverlay } from './overlay.ts';
 
 /** A modal of the browser's own: it traps the focus, closes on Escape and gives the focus back. */
-export function Dialog(props: { readonly label: string; readonly className: string; readonly children: ReactNode }): ReactNode {
+export function Dialog(props: {
+  readonly label: string;
+  readonly className: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
@@ -14,10 +19,10 @@ export function Dialog(props: { readonly label: string; readonly className: stri
       ref={dialog}
       className={`dialog ${props.className}`}
       aria-label={props.label}
-      onClose={closeOverlay}
+      onClose={onClose}
       // A click on the backdrop has the dialog itself as its target.
       onClick={(event) => {
-        if (event.target === event.currentTarget) closeOverlay();
+        if (event.target === event.currentTarget) onClose();
       }}
     >
       <div className="dialog-body">{props.children}</div>

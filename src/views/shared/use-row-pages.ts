@@ -1,38 +1,42 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { StackQuery, TopPage, TopRow } from '../../engine/contract.ts';
+import { useCallback, useEffect, useState } from 'react';
+import type { Answer } from '../../engine/contract.ts';
 import type { Failure } from '../../model/failure.ts';
-import type { TopOrder } from '../../model/query.ts';
-import { engine } from '../../store/actions.ts';
 import { PAGE_ROWS, pagesOf, withPage } from './row-pages.ts';
 
-export interface TopRows {
-  /** Totals and counts as of the last answer. */
-  readonly summary: Omit<TopPage, 'rows' | 'start'> | undefined;
+/** A page of rows, with what holds for all of them. */
+interface Page<R> {
+  readonly rowCount: number;
+  readonly start: number;
+  readonly rows: readonly R[];
+}
+
+export interface RowPages<R, P extends Page<R>> {
+  /** The page that came last, for its totals and counts. */
+  readonly summary: P | undefined;
   readonly failure: Failure | undefined;
   /** What is shown belongs to the previous question. */
   readonly stale: boolean;
-  readonly rowAt: (index: number) => TopRow | undefined;
+  readonly rowAt: (index: number) => R | undefined;
   readonly onRange: (first: number, last: number) => void;
 }
 
-interface Question {
-  readonly query: StackQuery;
-  readonly order: TopOrder;
-  readonly text: string;
-}
-
-interface Known {
-  readonly question: Question;
-  readonly summary: TopRows['summary'];
-  readonly pages: ReadonlyMap<number, readonly TopRow[]>;
+interface Known<Q, R, P> {
+  readonly question: Q;
+  readonly summary: P | undefined;
+  readonly pages: ReadonlyMap<number, readonly R[]>;
   readonly failure: Failure | undefined;
 }
 
-/** Rows of the top table, fetched by the page as they come into sight. */
-export function useTopRows(query: StackQuery, order: TopOrder, text: string): TopRows {
-  const question = useMemo<Question>(() => ({ query, order, text }), [query, order, text]);
+/**
+ * Rows of a long table, fetched by the page as they come into sight. `ask` must be stable: a function of the module.
+ * Asks anew when `question` becomes another object.
+ */
+export function useRowPages<Q extends object, R, P extends Page<R>>(
+  question: Q,
+  ask: (question: Q, start: number, end: number) => Promise<Answer<P & Page<R>>>,
+): RowPages<R, P> {
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const [known, setKnown] = useState<Known>();
+  const [known, setKnown] = useState<Known<Q, R, P>>();
   const current = known?.question === question ? known : undefined;
   const pages = current?.pages;
   const failed = current?.failure !== undefined;
@@ -44,13 +48,13 @@ export function useTopRows(query: StackQuery, order: TopOrder, text: string): To
     for (const page of pagesOf(range.first, range.last)) {
       if (pages?.has(page) === true) continue;
       const start = page * PAGE_ROWS;
-      void engine.calls.top(question.query, question.order, question.text, start, start + PAGE_ROWS).then((answer) => {
+      void ask(question, start, start + PAGE_ROWS).then((answer) => {
         if (!wanted) return undefined;
         setKnown((before) => {
           const same = before?.question === question ? before : undefined;
           if (!answer.ok) return { question, summary: undefined, pages: new Map(), failure: answer.error };
-          const { rows, start: _start, ...summary } = answer.value;
-          return { question, summary, pages: withPage(same?.pages ?? new Map(), page, rows), failure: undefined };
+          const summary = answer.value;
+          return { question, summary, pages: withPage(same?.pages ?? new Map(), page, summary.rows), failure: undefined };
         });
         return undefined;
       });
@@ -58,7 +62,7 @@ export function useTopRows(query: StackQuery, order: TopOrder, text: string): To
     return () => {
       wanted = false;
     };
-  }, [question, range, pages, failed]);
+  }, [question, ask, range, pages, failed]);
 
   const onRange = useCallback((first: number, last: number): void => {
     setRange((before) =>

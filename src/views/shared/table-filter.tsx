@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import { formatCount } from '../../lib/format-value.ts';
-import { look } from '../../store/actions.ts';
+import './table-filter.css';
 
-/** Narrows the table only: other views and all numbers stay as they are. */
+/** Narrows a table only: other views and all numbers stay as they are. */
 export function TableFilter(props: {
   readonly text: string;
   readonly rowCount: number | undefined;
   readonly stale: boolean;
+  /** What a row is: one, and several. */
+  readonly noun: readonly [one: string, several: string];
+  readonly onText: (text: string) => void;
+  readonly children?: ReactNode;
 }): ReactNode {
   return (
     <div className="table-filter">
@@ -18,11 +22,12 @@ export function TableFilter(props: {
         spellCheck={false}
         autoComplete="off"
         value={props.text}
-        onChange={(event) => look({ tableText: event.target.value })}
+        onChange={(event) => props.onText(event.target.value)}
       />
       <span className="table-filter-count" data-stale={props.stale || undefined}>
-        {props.rowCount === undefined ? '' : `${formatCount(props.rowCount)} ${props.rowCount === 1 ? 'function' : 'functions'}`}
+        {props.rowCount === undefined ? '' : `${formatCount(props.rowCount)} ${props.noun[props.rowCount === 1 ? 0 : 1]}`}
       </span>
+      {props.children}
     </div>
   );
 }

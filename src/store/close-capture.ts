@@ -1,0 +1,17 @@
+import type { CaptureId } from '../engine/contract.ts';
+import { engine, forgetFile } from './actions.ts';
+import { withoutCapture } from './comparison.ts';
+import { session } from './session.ts';
+
+/** Closes a capture; a comparison goes with its last pair. */
+export function closeCapture(id: CaptureId): void {
+  forgetFile(id);
+  void engine.calls.close(id);
+  session.setState((state) => {
+    const captures = state.captures.filter((capture) => capture.id !== id);
+    const { [id]: _closed, ...perspectives } = state.perspectives;
+    const comparisons = state.comparisons.flatMap((comparison) => withoutCapture(comparison, id));
+    const compared = comparisons.some((comparison) => comparison.id === state.compared) ? state.compared : undefined;
+    return { captures, perspectives, comparisons, compared, active: state.active === id ? captures.at(-1)?.id : state.active };
+  });
+}

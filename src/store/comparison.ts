@@ -1,0 +1,160 @@
+/**
+ * Comparisons as the page keeps them: which captures, which two of them, and how they are looked at. Ids and choices
+ * only. Everything here is pure; what the reader does is in compare-actions.ts.
+ */
+import type { CaptureFacts, CaptureId, CompareQuery } from '../engine/contract.ts';
+import type { Filter, GrewBy, GrewOrder, MatchMode, Scale } from '../model/query.ts';
+import type { Perspective } from './session.ts';
+
+export type CompareView = 'grew' | 'side' | 'difference';
+
+/** What is selected: a row by its key, and what the pictures can find of it. */
+export interface Selected {
+  readonly key: string;
+  /** Full names, outermost first; empty when the row is not a path. */
+  readonly path: readonly string[];
+  /** Full name of the function, undefined for packages and labels. */
+  readonly name: string | undefined;
+}
+
+/** What a link held besides the numbers. */
+export interface LinkOrigin {
+  readonly foldedStacks: number;
+  readonly rounded: boolean;
+  readonly redacted: boolean;
+  /** Filters by label: links hold no labels, so these wait for the files. What they leave out is not in the link. */
+  readonly heldFilters: readonly Filter[];
+}
+
+/** How a comparison is looked at: all that a link says apart from its payload. */
+export interface ViewState {
+  readonly view: CompareView;
+  /** Name of a value type that all captures have. */
+  readonly type: string;
+  readonly filters: readonly Filter[];
+  readonly match: MatchMode;
+  readonly scale: Scale;
+  readonly by: GrewBy;
+  readonly order: GrewOrder;
+  readonly tableText: string;
+  readonly search: Perspective['search'];
+  readonly selected: Selected | undefined;
+  /** Full names from the outermost frame to the zoomed one. */
+  readonly zoom: readonly string[];
+}
+
+export interface Comparison extends ViewState {
+  readonly id: string;
+  /** In order of time. One only: the two sides of a `-diff_base` profile. */
+  readonly captures: readonly CaptureId[];
+  /** Indexes into `captures`. */
+  readonly base: number;
+  readonly head: number;
+  /** The reader chose the sides: captures that come later leave them alone. */
+  readonly chosen: boolean;
+  /** It came by a link. Its sides may have been replaced by the files they were made from. */
+  readonly link: LinkOrigin | undefined;
+}
+
+export function freshComparison(id: string, captures: readonly CaptureFacts[]): Comparison {
+  const ordered = inOrderOfTime(captures);
+  return {
+    id,
+    captures: ordered.map((facts) => facts.id),
+    base: 0,
+    head: ordered.length - 1,
+    chosen: false,
+    link: undefined,
+    ...freshView(defaultType(ordered)),
+  };
+}
+
+export function freshView(type: string): ViewState {
+  return {
+    view: 'grew',
+    type,
+    filters: [],
+    match: 'auto',
+    scale: 'absolute',
+    by: 'path',
+    order: { by: 'delta', descending: true },
+    tableText: '',
+    search: { text: '', by: 'text' },
+    selected: undefined,
+    zoom: [],
+  };
+}
+
+/** By capture time where every file says one, else by name: "heap.2" before "heap.10". */
+export function inOrderOfTime(captures: readonly CaptureFacts[]): readonly CaptureFacts[] {
+  const byName = captures.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  if (captures.some((facts) => facts.time === undefined)) return byName;
+  return byName.toSorted((a, b) => Date.parse(a.time ?? '') - Date.parse(b.time ?? ''));
+}
+
+/** The type the last capture opens with, where the others have it too. */
+export function defaultType(ordered: readonly CaptureFacts[]): string {
+  const shared = sharedTypes(ordered);
+  const last = ordered.at(-1);
+  const wanted = last?.valueTypes[last.defaultType]?.type;
+  return wanted !== undefined && shared.includes(wanted) ? wanted : (shared[0] ?? wanted ?? '');
+}
+
+export function sharedTypes(captures: readonly CaptureFacts[]): readonly string[] {
+  const [first, ...rest] = captures.toReversed();
+  if (!first) return [];
+  return first.valueTypes
+    .filter(({ type, unit }) => rest.every((facts) => facts.valueTypes.some((other) => other.type === type && other.unit === unit)))
+    .map(({ type }) => type);
+}
+
+/** With other captures. The sides stay with the captures they were, once the reader chose them; else first and last. */
+export function withCaptures(comparison: Comparison, captures: readonly CaptureFacts[]): Comparison {
+  const ordered = inOrderOfTime(captures);
+  const ids = ordered.map((facts) => facts.id);
+  const base = ids.indexOf(comparison.captures[comparison.base] ?? '');
+  const head = ids.indexOf(comparison.captures[comparison.head] ?? '');
+  const kept = comparison.chosen && base !== -1 && head !== -1;
+  const type = sharedTypes(ordered).includes(comparison.type) ? comparison.type : defaultType(ordered);
+  return {
+    ...comparison,
+    captures: ids,
+    base: kept ? base : 0,
+    head: kept ? head : ids.length - 1,
+    chosen: kept,
+    type,
+  };
+}
+
+/** Without a capture that was closed or left out; nothing when too little is left to compare. */
+export function withoutCapture(comparison: Comparison, id: CaptureId): readonly Comparison[] {
+  const captures = comparison.captures.filter((capture) => capture !== id);
+  if (captures.length === comparison.captures.length) return [comparison];
+  if (captures.length < 2) return [];
+  const at = (index: number, instead: number): number => {
+    const found = captures.indexOf(comparison.captures[index] ?? '');
+    return found === -1 ? instead : found;
+  };
+  return [{ ...comparison, captures, base: at(comparison.base, 0), head: at(comparison.head, captures.length - 1) }];
+}
+
+/** The same comparison on another reading of one of its captures. */
+export function withReplaced(comparison: Comparison, from: CaptureId, to: CaptureId): Comparison {
+  if (!comparison.captures.includes(from)) return comparison;
+  return { ...comparison, captures: comparison.captures.map((id) => (id === from ? to : id)) };
+}
+
+/** A single profile made with `-diff_base` holds both sides. */
+export function isTwoSided(facts: CaptureFacts): boolean {
+  return facts.notices.some((notice) => notice.code === 'diff-base');
+}
+
+export function compareQuery(comparison: Comparison): CompareQuery {
+  const { captures, base, head, type, filters, match, scale } = comparison;
+  return { captures, base, head, type, filters, match, scale };
+}
+
+/** A column's first order is what is wanted first: names from A, numbers from the largest; then the other way round. */
+export function orderAfter(order: GrewOrder, by: GrewOrder['by']): GrewOrder {
+  return { by, descending: order.by === by ? !order.descending : by !== 'name' };
+}

@@ -1,0 +1,47 @@
+/** What a link held gives way to the original files, once they are there. */
+import type { CaptureFacts } from '../engine/contract.ts';
+import { say } from './actions.ts';
+import { closeCapture } from './close-capture.ts';
+import { withReplaced, type Comparison } from './comparison.ts';
+import { session } from './session.ts';
+
+/**
+ * Puts files in the place of a link's sides, told by their hashes. Where the link was rounded or folded that happens
+ * only with both files: full detail against a folded side would show growth that is none.
+ */
+export function upgradeFromFiles(): Comparison | undefined {
+  const { comparisons, captures } = session.getState();
+  const before = comparisons.find((comparison) => comparison.link !== undefined);
+  if (!before?.link) return undefined;
+  const sides = before.captures.flatMap((id) => captures.find((facts) => facts.id === id && facts.fromLink) ?? []);
+  const pairs = sides.flatMap((side) => {
+    const file = captures.find((facts) => !facts.fromLink && facts.sha256 === side.sha256);
+    return file ? [{ side, file }] : [];
+  });
+  if (pairs.length === 0) return undefined;
+  if (pairs.length < sides.length && !isExact(before)) {
+    const missing = sides.filter((side) => !pairs.some((pair) => pair.side === side));
+    say(`${names(pairs.map(({ file }) => file))} belongs to the link. Drop ${names(missing)} too, for full detail.`);
+    return undefined;
+  }
+  let after = before;
+  for (const { side, file } of pairs) after = withReplaced(after, side.id, file.id);
+  const [only] = pairs;
+  // Both sides were of one file, which still holds both.
+  if (only && pairs.length === 2 && pairs.every(({ file }) => file === only.file)) after = { ...after, captures: [only.file.id], base: 0, head: 0 };
+  if (pairs.length === sides.length) {
+    after = { ...after, filters: [...after.filters, ...before.link.heldFilters], link: { ...before.link, heldFilters: [] } };
+  }
+  session.setState((state) => ({ comparisons: state.comparisons.map((other) => (other === before ? after : other)) }));
+  for (const { side } of pairs) closeCapture(side.id);
+  say(`Full detail from ${names([...new Set(pairs.map(({ file }) => file))])}`);
+  return after;
+}
+
+function isExact({ link }: Comparison): boolean {
+  return link !== undefined && link.foldedStacks === 0 && !link.rounded && !link.redacted;
+}
+
+function names(list: readonly CaptureFacts[]): string {
+  return list.map((facts) => facts.name).join(' and ');
+}

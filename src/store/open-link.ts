@@ -1,0 +1,139 @@
+/** What an address asks for. Loaded when there is something in it. */
+import type { OpenedShare } from '../engine/contract.ts';
+import { movedToFragment, parseFragment } from '../permalink/fragment.ts';
+
+import { applyView, followComparison, isFollowed } from './address-sync.ts';
+import { addCaptures, engine, openFiles, refuse, say } from './actions.ts';
+import { closeCapture } from './close-capture.ts';
+import { addComparison, compareSides, showComparison, shownComparison } from './compare-actions.ts';
+import { freshView, type Comparison } from './comparison.ts';
+import { fetchRemote } from './fetch-remote.ts';
+import { fileCache, findFile } from './file-cache.ts';
+import { upgradeFromFiles } from './link-upgrade.ts';
+import type { RemoteFiles } from './arrival.ts';
+import { session } from './session.ts';
+
+const LINK_ID = 'link';
+/** "hsd": how a comparison begins. */
+const SHARED_MAGIC = [0x68, 0x73, 0x64];
+const MOST_SHARED_BYTES = 64 * 1024 * 1024;
+
+/** On load, and whenever the part behind the `#` changes. */
+export async function openAddress(): Promise<void> {
+  const moved = movedToFragment(window.location.search, window.location.hash);
+  if (moved) window.history.replaceState(window.history.state, '', `${window.location.pathname}${moved.query}${moved.hash}`);
+  const fragment = parseFragment(window.location.hash);
+  const characters = window.location.href.length;
+  switch (fragment.kind) {
+    case 'none':
+      session.setState({ arrival: undefined });
+      return;
+    case 'future':
+    case 'broken':
+      session.setState({ arrival: { kind: 'bad', sentence: fragment.failure.sentence, characters } });
+      return;
+    case 'shared': {
+      const source = { kind: 'shared', payload: fragment.payload } as const;
+      if (isFollowed(source)) {
+        session.setState({ arrival: undefined });
+        showComparison(LINK_ID);
+        await applyView(fragment.view);
+        return;
+      }
+      session.setState({ arrival: { kind: 'opening' } });
+      const answer = await engine.calls.openShared(fragment.payload);
+      if (!answer.ok) {
+        const cut = fragment.whole || answer.error.code === 'link-cut' ? '' : ' The end mark of the link is missing as well, so it was most likely cut off on its way.';
+        session.setState({ arrival: { kind: 'bad', sentence: `${answer.error.sentence}${cut}`, characters } });
+        return;
+      }
+      showShared(answer.value);
+      followComparison(source, LINK_ID, answer.value.type);
+      say('Opened the link');
+      await applyView(fragment.view);
+      await restoreFiles(answer.value);
+      return;
+    }
+    case 'remote':
+      if (isFollowed(fragment)) await applyView(fragment.view);
+      else session.setState({ arrival: { kind: 'consent', addresses: fragment.addresses, view: fragment.view } });
+  }
+}
+
+/**
+ * Tries a file that is no capture as a downloaded comparison, the bytes of a link. Answers whether it was one; one that
+ * can't be read is refused with a sentence.
+ */
+export async function openSharedFile(file: { readonly name: string; readonly blob: Blob }): Promise<boolean> {
+  const start = new Uint8Array(await file.blob.slice(0, SHARED_MAGIC.length).arrayBuffer());
+  if (file.blob.size > MOST_SHARED_BYTES || !SHARED_MAGIC.every((byte, index) => byte === start[index])) return false;
+  const answer = await engine.calls.openShared(new Uint8Array(await file.blob.arrayBuffer()));
+  if (answer.ok) {
+    showShared(answer.value);
+    say(`Opened ${file.name}`);
+  } else {
+    refuse(file.name, answer.error.code, answer.error.sentence);
+  }
+  return true;
+}
+
+/** The reader agreed: the hosts are asked, and what they give is opened like dropped files. */
+export async function fetchAgreed(remote: RemoteFiles): Promise<void> {
+  const stopped = new AbortController();
+  const { addresses, view } = remote;
+  session.setState({ arrival: { kind: 'fetching', addresses, view, stop: () => stopped.abort() } });
+  const fetched = await Promise.all(addresses.map((address) => fetchRemote(address, stopped.signal)));
+  if (stopped.signal.aborted) {
+    session.setState({ arrival: { kind: 'consent', addresses, view } });
+    return;
+  }
+  const refusals = fetched.flatMap((one) => (one.ok ? [] : [one.error]));
+  if (refusals.length > 0) {
+    session.setState({ arrival: { kind: 'unreachable', addresses, view, refusals } });
+    return;
+  }
+  const files = fetched.flatMap((one) => (one.ok ? [one.value] : []));
+  openFiles(files, (opened) => {
+    session.setState({ arrival: undefined });
+    const shown = shownComparison(session.getState());
+    const [base, head] = files.map((file) => opened.find((facts) => facts.name === file.name)?.id);
+    if (!shown || base === undefined || head === undefined) return;
+    compareSides(shown.captures.indexOf(base), shown.captures.lastIndexOf(head));
+    followComparison({ kind: 'remote', addresses }, shown.id, shown.type);
+    void applyView(view);
+  });
+}
+
+export function dismissArrival(): void {
+  session.setState({ arrival: undefined });
+}
+
+function showShared(opened: OpenedShare): void {
+  const before = session.getState().comparisons.find(({ id }) => id === LINK_ID);
+  for (const id of before?.captures ?? []) {
+    if (session.getState().captures.find((facts) => facts.id === id)?.fromLink === true) closeCapture(id);
+  }
+  const { base, head, type, foldedStacks, rounded, redacted } = opened;
+  addCaptures([base, head]);
+  const comparison: Comparison = {
+    id: LINK_ID,
+    captures: [base.id, head.id],
+    base: 0,
+    head: 1,
+    chosen: true,
+    link: { foldedStacks, rounded, redacted, heldFilters: [] },
+    ...freshView(type),
+  };
+  addComparison(comparison);
+  session.setState((state) => ({ compared: LINK_ID, active: state.active ?? head.id, arrival: undefined }));
+  upgradeFromFiles();
+}
+
+/** Files that this browser was told to keep take the place of the link's sides. */
+async function restoreFiles({ base, head }: OpenedShare): Promise<void> {
+  if (!fileCache.getState().on) return;
+  const kept = await Promise.all([base, head].map(({ sha256 }) => findFile(sha256)));
+  const files = kept.filter((file) => file !== undefined);
+  if (files.length > 0) openFiles(files);
+}
+

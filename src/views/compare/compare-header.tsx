@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import type { CaptureFacts } from '../../engine/contract.ts';
+import { compareSides } from '../../store/compare-actions.ts';
+import { KIND_NAMES, localTime, utcTime } from '../header/fact-texts.ts';
+import { Notices } from '../header/notices.tsx';
+import { CommandButton } from '../shared/command-button.tsx';
+import { SwapIcon } from '../shared/compare-icons.tsx';
+import type { Compared } from './compared.ts';
+import { changeText, deltaText, rateText, spanText } from './delta-text.ts';
+import { LinkNote } from './link-note.tsx';
+import { MatchNote } from './match-note.tsx';
+
+import { SeriesMenu } from './series-menu.tsx';
+import '../header/header.css';
+import './compare-header.css';
+
+/** Which two are compared, what each comes to, and whether they are like for like. */
+export function CompareHeader({ compared }: { readonly compared: Compared }): ReactNode {
+  const { comparison, captures, base, head, facts, unit, twoSided } = compared;
+  const named = uniqueNames(captures);
+  const total = (value: number | undefined): string => (value === undefined ? '…' : rateText(value, unit));
+  return (
+    <header className="compare-head">
+      <div className="compare-line">
+        <h1 className="facts-kind">
+          {KIND_NAMES[head.kind]}
+          <span className="visually-hidden"> compared: {base.name} and {head.name}</span>
+        </h1>
+        <div className="compare-sides">
+          <Side
+            side="base"
+            facts={base}
+            total={total(facts?.base)}
+            index={comparison.base}
+            names={named}
+            fixed={twoSided}
+            onChoose={(index) => compareSides(index, index === comparison.head ? comparison.base : comparison.head)}
+          />
+          <CommandButton id="compare.swap" className="icon-button" iconOnly>
+            <SwapIcon />
+          </CommandButton>
+          <Side
+            side="head"
+            facts={head}
+            total={total(facts?.head)}
+            index={comparison.head}
+            names={named}
+            fixed={twoSided}
+            onChoose={(index) => compareSides(index === comparison.base ? comparison.head : comparison.base, index)}
+          />
+        </div>
+        {facts ? <Between base={facts.base} head={facts.head} unit={unit} seconds={facts.seconds} /> : null}
+        <div className="compare-end">
+          <SeriesMenu compared={compared} />
+          <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
+        </div>
+      </div>
+      <LinkNote compared={compared} />
+      {facts ? <Notices key={facts.cautions.map((notice) => notice.code).join()} notices={facts.cautions} /> : null}
+      {facts ? <MatchNote compared={compared} /> : null}
+    </header>
+  );
+}
+
+function Side(props: {
+  readonly side: 'base' | 'head';
+  readonly facts: CaptureFacts;
+  readonly total: string;
+  readonly index: number;
+  readonly names: readonly string[];
+  readonly fixed: boolean;
+  readonly onChoose: (index: number) => void;
+}): ReactNode {
+  const { side, facts, names } = props;
+  const title = side === 'base' ? 'Base' : 'Head';
+  const { time } = facts;
+  return (
+    <div className="compare-side" data-side={side}>
+      <span className="compare-side-title">{title}</span>
+      {names.length > 1 ? (
+        <select
+          className="compare-pick"
+          aria-label={`${title} capture`}
+          title={facts.name}
+          value={props.index}
+          onChange={(event) => props.onChoose(Number(event.target.value))}
+        >
+          {names.map((name, index) => (
+            <option key={index} value={index}>{name}</option>
+          ))}
+        </select>
+      ) : (
+        <span className="compare-side-name">{props.fixed ? `${side} side of ${facts.name}` : facts.name}</span>
+      )}
+      <b className="compare-total">{props.total}</b>
+      {time === undefined || props.fixed ? null : <time dateTime={time} title={utcTime(time)}>{localTime(time)}</time>}
+    </div>
+  );
+}
+
+function Between(props: { readonly base: number; readonly head: number; readonly unit: string; readonly seconds: number | undefined }): ReactNode {
+  const { base, head, unit, seconds } = props;
+  const delta = head - base;
+  return (
+    <p className="compare-delta">
+      <b data-way={delta > 0 ? 'grew' : delta < 0 ? 'shrank' : undefined}>{deltaText(delta, unit)}</b>
+      <span>{changeText(base, head)}</span>
+      {seconds === undefined || seconds === 0 ? null : <span>{seconds < 0 ? `${spanText(seconds)} earlier` : `in ${spanText(seconds)}`}</span>}
+    </p>
+  );
+}
+
+/** Folders of the same name differ by what is before it: names are told apart by a number where nothing else does. */
+function uniqueNames(captures: readonly CaptureFacts[]): readonly string[] {
+  const names = captures.map((facts) => facts.name);
+  return names.map((name, index) => {
+    const same = names.filter((other) => other === name).length;
+    return same === 1 ? name : `${name} (${names.slice(0, index + 1).filter((other) => other === name).length})`;
+  });
+}

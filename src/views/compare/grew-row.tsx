@@ -1,0 +1,103 @@
+import type { CSSProperties, ReactNode } from 'react';
+import type { GrewRow } from '../../engine/contract.ts';
+import { formatCount } from '../../lib/format-value.ts';
+import { FunctionName } from '../shared/function-name.tsx';
+import { NumberCell } from '../shared/number-cell.tsx';
+import { cellText } from '../shared/value-column.ts';
+import type { Compared } from './compared.ts';
+import { changeText, deltaText, isWithinNoise, noiseText, rateText } from './delta-text.ts';
+import { Sparkline } from './sparkline.tsx';
+
+/** Cells of one row of "what grew". `largest`: |Δ| of the longest bar. */
+export function GrewCells(props: { readonly row: GrewRow; readonly compared: Compared; readonly largest: number }): ReactNode {
+  const { row, compared, largest } = props;
+  const { unit, captures } = compared;
+  return (
+    <>
+      <DeltaCell row={row} unit={unit} largest={largest} />
+      <div role="gridcell" className="grid-cell" data-number="" data-column="change" data-change={row.change}>
+        <span>{changeText(row.base, row.head)}</span>
+      </div>
+      <NumberCell column="base" quiet>{rateText(row.base, unit)}</NumberCell>
+      <NumberCell column="head" quiet={row.head === 0}>{rateText(row.head, unit)}</NumberCell>
+      {captures.length > 2 ? <SeriesCells row={row} compared={compared} /> : null}
+      <div role="gridcell" className="grid-cell" data-column="name">
+        <RowName row={row} />
+      </div>
+    </>
+  );
+}
+
+/** The difference with its sign, over a bar that goes right from the middle for growth, left for shrinking. */
+function DeltaCell(props: { readonly row: GrewRow; readonly unit: string; readonly largest: number }): ReactNode {
+  const { row, unit, largest } = props;
+  const within = isWithinNoise(row);
+  const share = largest === 0 ? 0 : Math.min(1, Math.abs(row.delta) / largest);
+  return (
+    <div
+      role="gridcell"
+      className="grid-cell delta-cell"
+      data-number=""
+      data-column="delta"
+      data-quiet={row.delta === 0 ? '' : undefined}
+      title={within ? noiseText(row, unit) : undefined}
+    >
+      <span className="delta-track">
+        {row.delta === 0 ? null : (
+          <span className="delta-bar" data-way={row.delta > 0 ? 'grew' : 'shrank'} style={{ '--share': share } as CSSProperties} />
+        )}
+      </span>
+      <span className="delta-text" data-way={row.delta > 0 ? 'grew' : row.delta < 0 ? 'shrank' : undefined}>
+        {deltaText(row.delta, unit)}
+        {within ? <span className="visually-hidden">, within sampling noise</span> : null}
+      </span>
+    </div>
+  );
+}
+
+function SeriesCells({ row, compared }: { readonly row: GrewRow; readonly compared: Compared }): ReactNode {
+  const unit = compared.ownUnit;
+  const { base, head } = compared.comparison;
+  return (
+    <>
+      <div role="gridcell" className="grid-cell" data-column="series">
+        <Sparkline values={row.series} base={base} head={head} label={row.series.map((value) => cellText(value, unit)).join(', ')} />
+        {row.everyStepGrew ? (
+          <span className="every-step" title="Grew in every step of the series" role="img" aria-label="grew in every step">
+            ↗
+          </span>
+        ) : null}
+      </div>
+      <NumberCell column="trend" quiet={!row.everyStepGrew}>{row.perHour === undefined ? '' : deltaText(Math.round(row.perHour), unit)}</NumberCell>
+    </>
+  );
+}
+
+/** For a path the innermost function, and who called it, dimmed; all of it in the tooltip. */
+function RowName({ row }: { readonly row: GrewRow }): ReactNode {
+  if (row.path.length === 0) return <span className="grew-plain">{row.displayName}</span>;
+  const callers = row.displayPath.slice(0, -1).toReversed();
+  return (
+    <span className="grew-name" title={callers.length === 0 ? undefined : pathTitle(row)}>
+      <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} />
+      {row.renamedFrom === undefined ? null : (
+        <span className="grew-mark" title={`Taken for the same function as ${row.renamedFrom} in the base`}>renamed</span>
+      )}
+      {callers.length === 0 ? null : (
+        <span className="grew-callers">
+          {callers.map((name) => ` ‹ ${shortName(name)}`).join('')}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function pathTitle(row: GrewRow): string {
+  return `${row.displayPath.join('\n')}\n(${formatCount(row.displayPath.length)} frames, outermost first)`;
+}
+
+/** Without the directories of the package. */
+function shortName(name: string): string {
+  const bracket = name.indexOf('[');
+  return name.slice(name.slice(0, bracket === -1 ? undefined : bracket).lastIndexOf('/') + 1);
+}

@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Answer, CompareFacts, CompareQuery } from '../../engine/contract.ts';
+import type { Failure } from '../../model/failure.ts';
+import { engine } from '../../store/actions.ts';
+import { shownComparison } from '../../store/compare-actions.ts';
+import { compareQuery } from '../../store/comparison.ts';
+import { session } from '../../store/session.ts';
+import { useAnswer } from '../shared/use-answer.ts';
+import { ownUnit, scaledUnit, type Compared } from './compared.ts';
+
+const askFacts = (query: CompareQuery): Promise<Answer<CompareFacts>> => engine.calls.compareFacts(query);
+
+/** Undefined when no comparison is shown. */
+export function useCompared(): { readonly compared: Compared; readonly failure: Failure | undefined } | undefined {
+  const comparison = useStore(session, shownComparison);
+  const all = useStore(session, (state) => state.captures);
+  // Written out: another look at the same numbers is not another question.
+  const { captures: ids, base, head, type, filters, match, scale } = comparison ?? {};
+  const query = useMemo(
+    () => (comparison ? compareQuery(comparison) : undefined),
+    // eslint-disable-next-line react/exhaustive-deps -- These are all that a query is made of.
+    [ids, base, head, type, filters, match, scale],
+  );
+  const asked = useAnswer(query, askFacts);
+  return useMemo(() => {
+    if (!comparison || !query) return undefined;
+    const captures = comparison.captures.flatMap((id) => all.find((facts) => facts.id === id) ?? []);
+    const baseFacts = captures[comparison.base];
+    const headFacts = captures[comparison.head];
+    if (!baseFacts || !headFacts) return undefined;
+    const facts = asked.value;
+    const compared: Compared = {
+      comparison,
+      captures,
+      base: baseFacts,
+      head: headFacts,
+      twoSided: captures.length === 1,
+      query,
+      facts,
+      unit: scaledUnit(facts, comparison),
+      ownUnit: ownUnit(facts, comparison),
+    };
+    return { compared, failure: asked.failure };
+  }, [comparison, query, all, asked.value, asked.failure]);
+}

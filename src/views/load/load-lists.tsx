@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { dismissRefusal } from '../../store/actions.ts';
+import type { Loading, Refusal } from '../../store/session.ts';
+import { CloseIcon } from '../shared/icons.tsx';
+import './load-tray.css';
+
+export function LoadList({ loading }: { readonly loading: readonly Loading[] }): ReactNode {
+  return (
+    <ul aria-label="Files being read">
+      {loading.map((load) => (
+        <LoadLine key={load.job} load={load} />
+      ))}
+    </ul>
+  );
+}
+
+export function RefusalList({ refusals }: { readonly refusals: readonly Refusal[] }): ReactNode {
+  return (
+    <>
+      <ul aria-label="Files that could not be read">
+        {refusals.map((refusal) => (
+          <RefusalLine key={refusal.id} refusal={refusal} />
+        ))}
+      </ul>
+      {refusals.length > 1 ? (
+        <button type="button" className="button tray-dismiss" onClick={() => refusals.forEach(({ id }) => dismissRefusal(id))}>
+          Dismiss all {refusals.length}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function LoadLine({ load }: { readonly load: Loading }): ReactNode {
+  const { phase, fraction } = load.progress;
+  const percent = fraction === undefined ? undefined : Math.round(100 * fraction);
+  return (
+    <li className="tray-item">
+      <div className="tray-line">
+        <span className="tray-name" title={load.name}>{load.name}</span>
+        <span className="tray-phase">{percent === undefined ? phase : `${phase} ${percent} %`}</span>
+        <button type="button" className="button" aria-label={`Cancel reading ${load.name}`} onClick={load.cancel}>
+          Cancel
+        </button>
+      </div>
+      <progress aria-label={`${load.name}: ${phase}`} max={1} {...(fraction === undefined ? {} : { value: fraction })} />
+    </li>
+  );
+}
+
+function RefusalLine({ refusal }: { readonly refusal: Refusal }): ReactNode {
+  return (
+    <li className="tray-item tray-refusal">
+      <div className="tray-line">
+        <span className="tray-name" title={refusal.name}>{refusal.name}</span>
+        <span className="tray-phase">not opened</span>
+        <button type="button" className="icon-button" aria-label={`Dismiss ${refusal.name}`} onClick={() => dismissRefusal(refusal.id)}>
+          <CloseIcon />
+        </button>
+      </div>
+      <p>{refusal.sentence}</p>
+    </li>
+  );
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { CompareFacts, GrewRow } from '../../engine/contract.ts';
+import { markdownLink, markdownReport } from './markdown.ts';
+
+const MB = 1024 * 1024;
+const row: GrewRow = {
+  key: 'main.main;acme.org/cache.(*LRU).Put',
+  displayName: 'acme.org/cache.(*LRU).Put',
+  packageName: 'acme.org/cache',
+  origin: 'own',
+  path: ['main.main', 'acme.org/cache.(*LRU).Put'],
+  displayPath: ['main.main', 'acme.org/cache.(*LRU).Put'],
+  renamedFrom: undefined,
+  base: 100 * MB,
+  head: 512 * MB,
+  delta: 412 * MB,
+  cumBase: undefined,
+  cumHead: undefined,
+  noise: 0,
+  change: 'grew',
+  series: [],
+  perHour: undefined,
+  everyStepGrew: false,
+};
+const facts: CompareFacts = {
+  types: [],
+  defaultType: 'inuse_space',
+  unit: 'bytes',
+  base: 100 * MB,
+  head: 512 * MB,
+  totals: [],
+  times: [],
+  seconds: 483,
+  scales: [],
+  match: { folded: false, why: '', renamed: [] },
+  cautions: [{ code: 'other-build', severity: 'caution', sentence: 'Other <build>.' }],
+};
+
+test('a link names the row, and its brackets stay text', () => {
+  expect(markdownLink(row, { unit: 'bytes', facts }, 'https://x.org/#d1=a&s=1')).toBe(
+    String.raw`[+412 MB in cache.(\*LRU).Put](https://x.org/#d1=a&s=1)`,
+  );
+});
+
+test('a report has the totals, the cautions, the rows and the link', () => {
+  const text = markdownReport({
+    title: 'Heap',
+    base: { name: 'a|b.pb.gz', time: undefined },
+    head: { name: 'c.pb.gz', time: '2026-11-20T05:33:56Z' },
+    type: 'inuse_space',
+    unit: 'bytes',
+    facts,
+    rows: [row],
+    link: 'https://x.org/#d1=a&s=1',
+  });
+  expect(text).toContain('**+412 MB** (+412 %) of `inuse_space`, 8 min 3 s apart');
+  expect(text).toContain(String.raw`- base: a\|b.pb.gz, 100 MB`);
+  expect(text).toContain(String.raw`- Other \<build\>.`);
+  expect(text).toContain(String.raw`| +412 MB | +412 % | 100 MB | 512 MB | cache.(\*LRU).Put ‹ main.main |`);
+  expect(text).toContain('[Open the comparison](https://x.org/#d1=a&s=1)');
+});

@@ -1,0 +1,44 @@
+/** Gathers what a report of the shown comparison says. */
+import { engine } from '../../store/actions.ts';
+import { compareQuery, type Comparison } from '../../store/comparison.ts';
+import { session } from '../../store/session.ts';
+import { scaledUnit } from '../compare/compared.ts';
+import { KIND_NAMES } from '../header/fact-texts.ts';
+import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
+
+const REPORTED_ROWS = 10;
+
+/** Names that the link hides are not written beside it. */
+export async function linkOfTopRow(comparison: Comparison, link: string, redact: boolean): Promise<string> {
+  const found = await gather(comparison, 1);
+  return found ? markdownLink(redact ? undefined : found.rows[0], found, link) : link;
+}
+
+export async function reportOf(comparison: Comparison, link: string, redact: boolean): Promise<string> {
+  const found = await gather(comparison, REPORTED_ROWS);
+  if (!found) return link;
+  const { captures } = session.getState();
+  const side = (index: number) => captures.find((facts) => facts.id === comparison.captures[index]);
+  const base = side(comparison.base);
+  const head = side(comparison.head);
+  return markdownReport({
+    ...found,
+    title: `${head ? KIND_NAMES[head.kind] : 'Profile'}: what grew`,
+    base: { name: base?.name ?? 'base', time: base?.time },
+    head: { name: head?.name ?? 'head', time: head?.time },
+    type: comparison.type,
+    rows: redact ? [] : found.rows,
+    link,
+  });
+}
+
+async function gather(
+  comparison: Comparison,
+  count: number,
+): Promise<Pick<ReportInput, 'facts' | 'rows' | 'unit'> | undefined> {
+  const query = compareQuery(comparison);
+  const { by, order, tableText } = comparison;
+  const [facts, page] = await Promise.all([engine.calls.compareFacts(query), engine.calls.grew(query, by, order, tableText, 0, count)]);
+  if (!facts.ok || !page.ok) return undefined;
+  return { facts: facts.value, rows: page.value.rows, unit: scaledUnit(facts.value, comparison) };
+}

@@ -1,0 +1,39 @@
+/** Where links are pasted, and how long they may be there. Pure. */
+import type { SharedLink } from '../../engine/contract.ts';
+import { formatCount, formatPercent } from '../../lib/format-value.ts';
+
+export type BudgetId = 'chat' | 'default' | 'issue' | 'full';
+
+export interface Budget {
+  readonly id: BudgetId;
+  readonly title: string;
+  /** Characters of the whole link. */
+  readonly characters: number;
+  readonly where: string;
+}
+
+export const BUDGETS: readonly Budget[] = [
+  { id: 'chat', title: 'Chat', characters: 3_800, where: 'fits one message' },
+  { id: 'default', title: 'Default', characters: 8_000, where: 'fits mail, wikis and most chats' },
+  { id: 'issue', title: 'Issue', characters: 30_000, where: 'fits an issue or a pull request' },
+  { id: 'full', title: 'Full', characters: 64_000, where: 'as long as browsers are sure to open' },
+];
+
+/** What such a link keeps, in words. */
+export function keepsText(link: SharedLink): string {
+  if (link.foldedStacks === 0 && !link.rounded) return `exact, ${formatCount(link.stacks)} ${link.stacks === 1 ? 'stack' : 'stacks'}`;
+  return [
+    ...(link.rounded ? ['3 digits'] : []),
+    ...(link.foldedStacks > 0 ? [`${formatCount(link.foldedStacks)} small ${link.foldedStacks === 1 ? 'stack' : 'stacks'} folded`] : []),
+    `${shareText(link.exactShare)} of the change on its own stack`,
+  ].join(', ');
+}
+
+/** Not all is never called all. */
+function shareText(share: number): string {
+  return share < 1 && share > 0.999 ? 'over 99.9 %' : formatPercent(share, 1);
+}
+
+export function isExact(link: SharedLink): boolean {
+  return link.foldedStacks === 0 && !link.rounded;
+}
