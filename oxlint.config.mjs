@@ -57,6 +57,10 @@ export default {
     'jsx-a11y/no-noninteractive-element-interactions': 'off',
     'jsx-a11y/no-interactive-element-to-noninteractive-role': 'off',
     'jsx-a11y/control-has-associated-label': 'off',
+    // Parts that scroll must be reachable by keys.
+    'jsx-a11y/no-noninteractive-tabindex': 'off',
+    // A dialog that was opened to type into starts there.
+    'jsx-a11y/no-autofocus': 'off',
     'vitest/no-conditional-expect': 'off',
     'vitest/no-conditional-tests': 'off',
     'vitest/expect-expect': 'off',

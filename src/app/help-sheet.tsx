@@ -27,6 +27,9 @@ const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (read
       ['0', 'Zoom out to everything'],
       ['+ −', 'Widen, narrow'],
       ['Shift+F10', 'Menu'],
+      ['Ctrl+wheel, pinch', 'Zoom at the pointer'],
+      ['drag, Shift+wheel', 'Move'],
+      ['wheel', 'Scroll; zoom where there is nothing to scroll'],
     ],
   },
   {
@@ -52,7 +55,7 @@ export function HelpSheet(): ReactNode {
           <CloseIcon />
         </button>
       </header>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, so keys must be able to reach it. */}
+      {/* It scrolls, so keys must be able to reach it. */}
       <div className="help-groups" role="region" aria-label="All shortcuts" tabIndex={0}>
         {GROUPS.filter((group) => shown !== 'comparison' || !OF_CAPTURES.includes(group)).map((group) => (
           <section key={group}>

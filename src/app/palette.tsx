@@ -44,7 +44,6 @@ export function Palette(): ReactNode {
         placeholder="Type a command"
         spellCheck={false}
         autoComplete="off"
-        // eslint-disable-next-line jsx-a11y/no-autofocus -- The dialog was opened to type into this.
         autoFocus
         value={text}
         onChange={(event) => {

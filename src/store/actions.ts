@@ -14,19 +14,30 @@ export const KEEPS_FILES_KEY = 'heapstory.keep-files';
 let numbers = 0;
 const files = new Map<CaptureId, { readonly name: string; readonly blob: Blob }>();
 
+interface NamedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
 /** Open when their worker ended. */
-const lost: { readonly name: string; readonly blob: Blob }[] = [];
+const lost: NamedFile[] = [];
+/** How they were looked at then. */
+const lastSeen = new WeakMap<NamedFile, Perspective>();
 
 export const engine = new EngineClient((health) => {
   if (health === 'up') return;
-  for (const { id } of session.getState().captures) {
+  const { captures, perspectives } = session.getState();
+  for (const { id } of captures) {
     const file = files.get(id);
-    if (file) lost.push(file);
+    if (!file) continue;
+    lost.push(file);
+    if (perspectives[id]) lastSeen.set(file, perspectives[id]);
   }
   files.clear();
   session.setState({ captures: [], active: undefined, perspectives: {}, comparisons: [], compared: undefined, health });
   // The page still has the files: what was open in the old worker is read again in the new one.
   if (health !== 'restarted') return;
+  if (lost.length > 0) say('The background worker was replaced; open files are read again.');
   openFiles(lost.splice(0));
   // So does the address what it holds.
   if (window.location.hash.length > 1) void import('./open-link.ts').then(({ openAddress }) => openAddress());
@@ -110,6 +121,8 @@ function openFile(file: { readonly name: string; readonly blob: Blob }, batch: B
       files.set(facts.id, file);
       if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
       addCaptures([facts]);
+      const before = lastSeen.get(file);
+      if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
       say(`Opened ${facts.name}`);
       batch.settle(facts);
     } else if (answer.error.code === 'interrupted') {
@@ -203,5 +216,7 @@ export function addFilter(filter: Filter): void {
 
 export function removeFilter(index: number): void {
   const active = activeCapture(session.getState());
-  if (active) look({ filters: active.perspective.filters.filter((_, other) => other !== index) });
+  if (!active) return;
+  look({ filters: active.perspective.filters.filter((_, other) => other !== index) });
+  say('Filter removed');
 }

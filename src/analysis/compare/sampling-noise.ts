@@ -6,8 +6,8 @@ import { partnerType } from '../profile-totals.ts';
  * How far a value may be off by sampling alone: running sums of the variance over the samples, in units squared.
  *
  * Heap: an object of size s is sampled with p = 1 - exp(-s / rate) (runtime/malloc.go, profilealloc; pprof's
- * scaleHeapSample undoes it). n sampled objects stand for n/p objects; n is Poisson, so the estimate of the count has
- * variance n/p² = count/p, and of the bytes s² · count/p.
+ * scaleHeapSample undoes it). n sampled objects stand for n/p objects; of N objects n is binomial, so the estimate of the
+ * count has variance N · (1 - p) / p, and of the bytes s² times that. Objects far larger than the rate are all sampled.
  * CPU: a tick is a Poisson event, so a value of n ticks has variance n · period².
  * Goroutines and threads are counted, not sampled. Contention keeps rare long events and scales short ones by their
  * own length; its noise is not told from the file, and none is claimed.
@@ -30,7 +30,7 @@ export function varianceSums(profile: StackProfile, kind: ProfileKind, type: num
         const size = count === 0 ? 0 : bytes / count;
         if (size > 0) {
           const chance = -Math.expm1(-size / origin.period);
-          variance = (count / chance) * (partner.isCount ? size * size : 1);
+          variance = ((count * (1 - chance)) / chance) * (partner.isCount ? size * size : 1);
         }
       } else {
         variance = Math.abs(own[sample]!) * tick;

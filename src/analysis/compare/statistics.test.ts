@@ -30,26 +30,31 @@ describe('sampling noise', () => {
     const { profile } = read.value;
     const kept = new Uint8Array(profile.samples.count).fill(1);
     const sums = varianceSums(profile, 'heap', 3, kept);
-    // A site of 1,000 objects of 4 kB at one per 512 kB, sampled again and again.
-    const [size, count, rate] = [4096, 1000, 524_288];
-    const chance = -Math.expm1(-size / rate);
+    // Sites of many small and of few large objects at one per 512 kB, sampled again and again.
+    const rate = 524_288;
     let seed = 1;
     const random = (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-    const estimates = Array.from({ length: 3000 }, () => {
-      let sampled = 0;
-      for (let object = 0; object < count; object++) if (random() < chance) sampled++;
-      return (sampled / chance) * size;
-    });
-    const mean = estimates.reduce((a, b) => a + b) / estimates.length;
-    const spread = Math.sqrt(estimates.reduce((a, b) => a + (b - mean) ** 2, 0) / estimates.length);
-    const claimed = Math.sqrt((count / chance) * size * size);
-    expect(spread / claimed).toBeGreaterThan(0.9);
-    expect(spread / claimed).toBeLessThan(1.1);
+    for (const [size, count] of [[4096, 1000], [400_000, 50], [1_000_000, 20]] as const) {
+      const chance = -Math.expm1(-size / rate);
+      const estimates = Array.from({ length: 3000 }, () => {
+        let sampled = 0;
+        for (let object = 0; object < count; object++) if (random() < chance) sampled++;
+        return (sampled / chance) * size;
+      });
+      const mean = estimates.reduce((sum, value) => sum + value) / estimates.length;
+      const spread = Math.sqrt(estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / estimates.length);
+      const claimed = Math.sqrt(((count * (1 - chance)) / chance) * size * size);
+      expect(spread / claimed).toBeGreaterThan(0.9);
+      expect(spread / claimed).toBeLessThan(1.1);
+    }
     // And the sums over a real heap are those of its samples, each by the same formula.
     let want = 0;
     for (let sample = 0; sample < profile.samples.count; sample++) {
       const [objects, bytes] = [profile.samples.values[2]![sample]!, profile.samples.values[3]![sample]!];
-      if (objects > 0) want += (objects / -Math.expm1(-bytes / objects / rate)) * (bytes / objects) ** 2;
+      if (objects === 0) continue;
+      const size = bytes / objects;
+      const chance = -Math.expm1(-size / rate);
+      want += ((objects * (1 - chance)) / chance) * size * size;
     }
     expect(sums.at(-1)! / want).toBeCloseTo(1, 9);
     expect(noiseOf(9, 16)).toBe(10);

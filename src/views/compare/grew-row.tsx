@@ -18,8 +18,8 @@ export function GrewCells(props: { readonly row: GrewRow; readonly compared: Com
       <div role="gridcell" className="grid-cell" data-number="" data-column="change" data-change={row.change}>
         <span>{changeText(row.base, row.head)}</span>
       </div>
-      <NumberCell column="base" quiet>{rateText(row.base, unit)}</NumberCell>
-      <NumberCell column="head" quiet={row.head === 0}>{rateText(row.head, unit)}</NumberCell>
+      <NumberCell column="base" exact={row.base} quiet>{rateText(row.base, unit)}</NumberCell>
+      <NumberCell column="head" exact={row.head} quiet={row.head === 0}>{rateText(row.head, unit)}</NumberCell>
       {captures.length > 2 ? <SeriesCells row={row} compared={compared} /> : null}
       <div role="gridcell" className="grid-cell" data-column="name">
         <RowName row={row} />

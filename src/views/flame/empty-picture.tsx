@@ -46,8 +46,8 @@ export function EmptyPicture(props: {
               <p>
                 {facts.samples === 0
                   ? 'This profile holds no samples.'
-                  : `All ${facts.samples} samples of this profile have 0 for this type.`}
-                {facts.valueTypes.length > 1 ? ' Choose another value type above.' : ''}
+                  : `${facts.samples === 1 ? 'The one sample of this profile has' : `All ${facts.samples} samples of this profile have`} 0 for this type.`}
+                {facts.valueTypes.some(({ total }) => total !== 0) ? ' Choose another value type above.' : ''}
               </p>
             </EmptyState>
           )}

@@ -79,6 +79,7 @@ export class FlamePilot {
       onMenu: (x, y, clientX, clientY) => void this.menuAt(x, y, clientX, clientY),
       onPull: (dx, dy) => this.scene.pull(dx, dy),
       onPullEnd: () => undefined,
+      hasNothingToScroll: () => parts.scroller.scrollHeight <= parts.scroller.clientHeight,
       onZoom: (at, factor) => this.scene.zoomAt(at, factor),
     });
   }

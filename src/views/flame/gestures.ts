@@ -10,6 +10,8 @@ export interface GestureEvents {
   /** By how much the picture is pulled, in CSS pixels. */
   readonly onPull: (dx: number, dy: number) => void;
   readonly onPullEnd: () => void;
+  /** All rows are in sight: a plain wheel would do nothing. */
+  readonly hasNothingToScroll: () => boolean;
   /** `at` from 0 to 1; a factor above 1 zooms in. */
   readonly onZoom: (at: number, factor: number) => void;
 }
@@ -130,7 +132,7 @@ export function listenToGestures(canvas: HTMLElement, events: GestureEvents): ()
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
       const dx = event.deltaX * unit;
       const dy = event.deltaY * unit;
-      if (event.ctrlKey || event.metaKey) {
+      if (event.ctrlKey || event.metaKey || (events.hasNothingToScroll() && dy !== 0 && !event.shiftKey && Math.abs(dy) >= Math.abs(dx))) {
         event.preventDefault();
         const step = Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, dy));
         events.onZoom(at(event).x / canvas.clientWidth, Math.exp(-step * ZOOM_SPEED));
@@ -139,7 +141,7 @@ export function listenToGestures(canvas: HTMLElement, events: GestureEvents): ()
         events.onPull(-(event.shiftKey && dx === 0 ? dy : dx), 0);
         events.onPullEnd();
       }
-      // A plain wheel scrolls the element around the canvas, with the browser's own smoothness.
+      // Any other wheel scrolls the element around the canvas, with the browser's own smoothness.
     },
     { signal, passive: false },
   );

@@ -80,6 +80,11 @@ function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: 
       {detail.packageName === '' ? null : <p className="flame-card-package">{detail.packageName}</p>}
       {detail.file === '' ? null : <p className="flame-card-file">{fileText(detail)}</p>}
       {detail.sides ? <CompareDetail sides={detail.sides} unit={unit} /> : <Figures detail={detail} unit={unit} />}
+      {detail.sides || Math.abs(detail.total) < 1000 || !Number.isInteger(detail.total) ? null : (
+        <p className="flame-card-note">
+          exactly {formatCount(detail.total)} {unit === 'count' ? '' : unit}
+        </p>
+      )}
       {detail.objects === undefined || detail.objects.count === 0 || detail.sides ? null : (
         <p className="flame-card-note">
           {formatCount(detail.objects.count)} {detail.objects.count === 1 ? 'object' : 'objects'}, {formatBytes(detail.objects.meanSize)} on average

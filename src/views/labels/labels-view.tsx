@@ -129,7 +129,7 @@ function LineCells({ line, unit, whole }: { readonly line: LabelLine | undefined
   const { total, samples } = line.kind === 'value' ? line.row : line;
   return (
     <>
-      <NumberCell column="value" quiet={total === 0} bar={whole === 0 ? 0 : total / whole}>{cellText(total, unit)}</NumberCell>
+      <NumberCell column="value" exact={total} quiet={total === 0} bar={whole === 0 ? 0 : total / whole}>{cellText(total, unit)}</NumberCell>
       <NumberCell column="percent" quiet>{formatPercent(total, whole)}</NumberCell>
       <NumberCell column="samples" quiet>{formatCount(samples)}</NumberCell>
       <div role="gridcell" className="grid-cell label-value" title={line.kind === 'value' ? line.row.value : undefined}>

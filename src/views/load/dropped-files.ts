@@ -27,7 +27,7 @@ export function filesOfList(list: FileList): readonly NamedBlob[] {
   return [...list]
     .map((file) => ({ name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, blob: file }))
     .filter((file) => !isHidden(file.name))
-    .slice(0, MOST_FILES);
+    .slice(0, MOST_FILES + 1);
 }
 
 /** Files that were copied, else the copied text as a file of its own. */
@@ -52,7 +52,7 @@ async function readAll(entries: readonly (FileSystemEntry | NamedBlob)[]): Promi
 }
 
 async function readEntry(entry: FileSystemEntry, into: NamedBlob[]): Promise<void> {
-  if (into.length >= MOST_FILES || isHidden(entry.name)) return;
+  if (into.length > MOST_FILES || isHidden(entry.name)) return;
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
     into.push({ name: entry.fullPath.replace(/^\//, ''), blob: file });

@@ -20,8 +20,8 @@ export function openAll(files: readonly NamedBlob[]): void {
     say('There was no file in that.');
     return;
   }
-  if (files.length >= MOST_FILES) say(`Opened the first ${MOST_FILES} files only.`);
-  openFiles(files);
+  if (files.length > MOST_FILES) say(`There were more than ${MOST_FILES} files: the first ${MOST_FILES} are opened.`);
+  openFiles(files.slice(0, MOST_FILES));
 }
 
 export type ExampleFile = 'shop-heap.pb.gz' | 'shop-goroutine.pb.gz' | 'shop-cpu.pb.gz';

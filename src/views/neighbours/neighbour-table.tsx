@@ -56,7 +56,7 @@ export function NeighbourTable(props: {
             if (!row) return null;
             return (
               <>
-                <NumberCell column="value" bar={whole === 0 ? 0 : row.value / whole}>{cellText(row.value, unit)}</NumberCell>
+                <NumberCell column="value" exact={row.value} bar={whole === 0 ? 0 : row.value / whole}>{cellText(row.value, unit)}</NumberCell>
                 <NumberCell column="percent" quiet>{formatPercent(row.value, whole)}</NumberCell>
                 <div role="gridcell" className="grid-cell">
                   <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} inline={row.inline} />

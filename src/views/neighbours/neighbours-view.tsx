@@ -91,7 +91,7 @@ function Neighbourhood(props: {
       />
       <NeighbourTable
         title="Callees"
-        none={isFilteredOut ? FILTERED_OUT : 'It calls nothing that was sampled.'}
+        none={isFilteredOut ? FILTERED_OUT : 'It calls nothing but itself that was sampled.'}
         rows={neighbours.callees}
         unit={unit}
         whole={whole}

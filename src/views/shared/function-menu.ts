@@ -23,8 +23,8 @@ export function functionMenu(
     { id: 'hide-package', title: 'Hide package', disabled: noPackage, run: () => filterPackage('hide', packageName) },
     { id: 'show-package', title: 'Show only package', disabled: noPackage, run: () => filterPackage('show', packageName) },
     'separator',
-    { id: 'copy-name', title: 'Copy name', run: () => copyName(displayName) },
-    // Where type parameters are folded away for reading, the name the binary knows is worth having too.
-    ...(name === displayName ? [] : [{ id: 'copy-full-name', title: 'Copy full name', run: () => copyName(name) }]),
+    // The name the binary knows, as the key C copies it.
+    { id: 'copy-name', title: 'Copy name', run: () => copyName(name) },
+    ...(name === displayName ? [] : [{ id: 'copy-shown-name', title: 'Copy name as shown', run: () => copyName(displayName) }]),
   ];
 }

@@ -108,10 +108,10 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
             if (!row) return <span role="gridcell" className="grid-cell grid-waiting">…</span>;
             return (
               <>
-                <NumberCell column="flat" quiet={row.flat === 0} bar={whole === 0 ? 0 : row.flat / whole}>{cellText(row.flat, unit)}</NumberCell>
+                <NumberCell column="flat" exact={row.flat} quiet={row.flat === 0} bar={whole === 0 ? 0 : row.flat / whole}>{cellText(row.flat, unit)}</NumberCell>
                 <NumberCell column="flat-percent" quiet>{formatPercent(row.flat, whole)}</NumberCell>
                 <NumberCell column="sum-percent" quiet>{formatPercent(row.runningFlat, whole)}</NumberCell>
-                <NumberCell column="cum" bar={whole === 0 ? 0 : row.cum / whole}>{cellText(row.cum, unit)}</NumberCell>
+                <NumberCell column="cum" exact={row.cum} bar={whole === 0 ? 0 : row.cum / whole}>{cellText(row.cum, unit)}</NumberCell>
                 <NumberCell column="cum-percent" quiet>{formatPercent(row.cum, whole)}</NumberCell>
                 {hasObjectSize ? (
                   <NumberCell column="size" quiet>{row.objectSize === undefined ? '' : formatBytes(Math.round(row.objectSize))}</NumberCell>
