@@ -9,7 +9,7 @@ class WorkerEngine extends Engine {
     try {
       return await super.open(job, input, onProgress);
     } finally {
-      (onProgress as Partial<Comlink.Remote<Progress>>)[Comlink.releaseProxy]?.();
+      release(onProgress);
     }
   }
 
@@ -21,10 +21,19 @@ class WorkerEngine extends Engine {
     return Comlink.transfer(answer, buffers as ArrayBuffer[]);
   }
 
-  override async export(...args: Parameters<Engine['export']>): ReturnType<Engine['export']> {
-    const answer = await super.export(...args);
-    return answer.ok ? Comlink.transfer(answer, [answer.value.bytes.buffer]) : answer;
+  override async export(...[job, query, options, onProgress]: Parameters<Engine['export']>): ReturnType<Engine['export']> {
+    try {
+      const answer = await super.export(job, query, options, onProgress);
+      return answer.ok ? Comlink.transfer(answer, [answer.value.bytes.buffer]) : answer;
+    } finally {
+      release(onProgress);
+    }
   }
+}
+
+/** Each listener is a port of its own until it is closed. */
+function release(onProgress: Progress): void {
+  (onProgress as Partial<Comlink.Remote<Progress>>)[Comlink.releaseProxy]?.();
 }
 
 Comlink.expose(new WorkerEngine());

@@ -1,5 +1,5 @@
 import type { ExportedFile, StackQuery } from '../engine/contract.ts';
-import { engine, say } from '../store/actions.ts';
+import { engine, say, track } from '../store/actions.ts';
 import { activeCapture, session, type Perspective } from '../store/session.ts';
 import { formatBytes, formatCount } from '../lib/format-value.ts';
 import { copyText } from '../views/shared/clipboard.ts';
@@ -31,9 +31,12 @@ async function exported(format: 'folded' | 'pprof' | 'tsv'): Promise<ExportedFil
   const active = activeCapture(session.getState());
   if (!active) return undefined;
   const { order, tableText } = active.perspective;
-  const answer = await engine.calls.export(queryOf(active.facts.id, active.perspective), format, order, tableText);
+  const query = queryOf(active.facts.id, active.perspective);
+  const answer = await track(active.facts.name, 'writing', (onProgress) =>
+    engine.exportFile(query, { format, order, text: tableText }, onProgress),
+  );
   if (answer.ok) return answer.value;
-  say(answer.error.sentence);
+  say(answer.error.code === 'cancelled' ? 'Nothing was saved.' : answer.error.sentence);
   return undefined;
 }
 

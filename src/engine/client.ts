@@ -2,20 +2,23 @@ import * as Comlink from 'comlink';
 import type { Progress } from '../lib/steps.ts';
 import { err } from '../lib/result.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Answer, CaptureFacts, EngineApi } from './contract.ts';
+import type { Answer, CaptureFacts, EngineApi, ExportedFile, ExportOptions, OpenInput, StackQuery } from './contract.ts';
+
+type DirectCall = Exclude<keyof EngineApi, 'open' | 'export' | 'cancel'>;
 
 /** Every call of the engine as the page sees it: asynchronous, and never rejecting. */
 export type EngineCalls = {
-  readonly [K in Exclude<keyof EngineApi, 'open' | 'cancel'>]: (
+  readonly [K in DirectCall]: (
     ...args: Parameters<EngineApi[K]>
   ) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
 };
 
 export type EngineHealth = 'up' | 'restarted' | 'dead';
 
-export interface LoadJob {
-  /** Resolves in every case: facts, or a failure (also `cancelled` and `worker-died`). */
-  readonly done: Promise<Answer<CaptureFacts>>;
+/** Long work that says how far it is and can be cancelled. */
+export interface Job<T> {
+  /** Resolves in every case: with a value, or a failure (also `cancelled`, `interrupted` and `worker-died`). */
+  readonly done: Promise<Answer<T>>;
   readonly cancel: () => void;
 }
 
@@ -45,21 +48,27 @@ export class EngineClient {
 
   constructor(onHealth: (health: EngineHealth) => void) {
     this.onHealth = onHealth;
-    const started = this.start();
+    const started = this.startWorker();
     this.worker = started.worker;
     this.remote = started.remote;
     this.endOfWorker = started.endOfWorker;
     this.calls = this.makeCalls();
   }
 
-  open(file: { readonly name: string; readonly blob: Blob }, onProgress: (progress: Progress) => void): LoadJob {
-    const job = `load-${++this.jobNumber}`;
-    const remote = this.remote;
-    const listener = Comlink.proxy(onProgress);
+  open(file: OpenInput, onProgress: (progress: Progress) => void): Job<CaptureFacts> {
+    return this.start((remote, job) => remote.open(job, file, Comlink.proxy(onProgress)));
+  }
+
+  exportFile(query: StackQuery, options: ExportOptions, onProgress: (progress: Progress) => void): Job<ExportedFile> {
+    return this.start((remote, job) => remote.export(job, query, options, Comlink.proxy(onProgress)));
+  }
+
+  private start<T>(begin: (remote: Comlink.Remote<EngineApi>, job: string) => Promise<Answer<T>>): Job<T> {
+    const job = `job-${++this.jobNumber}`;
+    const { remote } = this;
     let settled = false;
     let cancelled = false;
-    const call: Promise<Answer<CaptureFacts>> = remote.open(job, file, listener);
-    const done = this.race<Answer<CaptureFacts>>(call).then((answer): Answer<CaptureFacts> => {
+    const done = this.race<Answer<T>>(begin(remote, job)).then((answer): Answer<T> => {
       settled = true;
       return cancelled && !answer.ok ? err({ code: 'cancelled', sentence: 'Cancelled.' }) : answer;
     });
@@ -78,14 +87,14 @@ export class EngineClient {
   restart(): void {
     this.reportEnd(INTERRUPTED);
     this.worker.terminate();
-    const started = this.start();
+    const started = this.startWorker();
     this.worker = started.worker;
     this.remote = started.remote;
     this.endOfWorker = started.endOfWorker;
     this.onHealth('restarted');
   }
 
-  private start(): { worker: Worker; remote: Comlink.Remote<EngineApi>; endOfWorker: Promise<Failure> } {
+  private startWorker(): { worker: Worker; remote: Comlink.Remote<EngineApi>; endOfWorker: Promise<Failure> } {
     const worker = new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), {
       type: 'module',
       name: 'engine',
@@ -110,13 +119,13 @@ export class EngineClient {
 
   private makeCalls(): EngineCalls {
     const call =
-      (name: Exclude<keyof EngineApi, 'open' | 'cancel'>) =>
+      (name: DirectCall) =>
       (...args: unknown[]): Promise<unknown> => {
         const method = this.remote[name] as unknown as (...args: unknown[]) => Promise<unknown>;
         return this.race(method(...args));
       };
     return new Proxy({} as EngineCalls, {
-      get: (_target, name) => call(name as Exclude<keyof EngineApi, 'open' | 'cancel'>),
+      get: (_target, name) => call(name as DirectCall),
     });
   }
 }

@@ -212,6 +212,13 @@ export interface SearchResult {
   readonly functions: number;
 }
 
+export interface ExportOptions {
+  readonly format: 'folded' | 'pprof' | 'tsv';
+  /** Of the table. */
+  readonly order?: TopOrder;
+  readonly text?: string;
+}
+
 export interface ExportedFile {
   readonly name: string;
   readonly mime: string;
@@ -375,6 +382,11 @@ export interface EngineApi {
   /** Opens a payload, or the bytes of a downloaded comparison. */
   openShared(payload: string | Uint8Array): Promise<Answer<OpenedShare>>;
 
-  /** `folded`: one line per stack · `pprof`: the filtered profile, gzipped · `tsv`: the top table. */
-  export(query: StackQuery, format: 'folded' | 'pprof' | 'tsv', order?: TopOrder, text?: string): Promise<Answer<ExportedFile>>;
+  /** `folded`: one line per stack · `pprof`: the filtered profile, gzipped · `tsv`: the top table. A job like `open`. */
+  export(
+    job: string,
+    query: StackQuery,
+    options: ExportOptions,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Answer<ExportedFile>>;
 }

@@ -12,6 +12,7 @@ import type {
   CompareQuery,
   EngineApi,
   ExportedFile,
+  ExportOptions,
   FlameQuery,
   GrewPage,
   LabelTable,
@@ -27,12 +28,11 @@ import type {
   StackQuery,
   TopPage,
 } from './contract.ts';
-import { flameTile, locateFunction, moveFrom, nodeDetail, pathTo, resolvePath } from './flame-answers.ts';
-import { notOpen } from './not-found.ts';
-import { openCapture } from './open-capture.ts';
+import { notOpen, type Refused } from './not-found.ts';
+import { openCapture, outOfMemory } from './open-capture.ts';
 import type { Picture } from './picture.ts';
-import { StackDesk } from './stack-desk.ts';
-import { labelTable, neighbours, searchResult, topIndex, topPage } from './table-answers.ts';
+import type { Questions } from './questions.ts';
+import type { StackDesk } from './stack-desk.ts';
 
 const CANCELLED: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 
@@ -44,6 +44,7 @@ export class Engine implements EngineApi {
   private readonly waiting = new Map<string, () => void>();
   private opened = 0;
   private room: Promise<ComparisonRoom> | undefined;
+  private questions: Questions | undefined;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -73,47 +74,47 @@ export class Engine implements EngineApi {
   }
 
   flame(query: FlameQuery, window: FlameWindow): Soon<FlameTile> {
-    return this.draw(query, (picture) => flameTile(picture, window));
+    return this.draw(query, (picture, { flame }) => flame.flameTile(picture, window));
   }
 
   node(query: FlameQuery, node: NodeId): Soon<NodeDetail> {
-    return this.draw(query, (picture) => nodeDetail(picture, node));
+    return this.draw(query, (picture, { flame }) => flame.nodeDetail(picture, node));
   }
 
   path(query: FlameQuery, node: NodeId): Soon<readonly PathStep[]> {
-    return this.draw(query, (picture) => pathTo(picture, node));
+    return this.draw(query, (picture, { flame }) => flame.pathTo(picture, node));
   }
 
   resolve(query: FlameQuery, names: readonly string[]): Soon<NodeDetail> {
-    return this.draw(query, (picture) => resolvePath(picture, names));
+    return this.draw(query, (picture, { flame }) => flame.resolvePath(picture, names));
   }
 
   locate(query: FlameQuery, name: string): Soon<NodeDetail> {
-    return this.draw(query, (picture) => locateFunction(picture, name));
+    return this.draw(query, (picture, { flame }) => flame.locateFunction(picture, name));
   }
 
   move(query: FlameQuery, node: NodeId, move: Move): Soon<NodeDetail> {
-    return this.draw(query, (picture) => moveFrom(picture, node, move));
+    return this.draw(query, (picture, { flame }) => flame.moveFrom(picture, node, move));
   }
 
   search(query: StackQuery, pattern: Pattern): Answer<SearchResult> {
-    return this.ask(query, (desk) => searchResult(desk, query, pattern));
+    return this.ask(query, (desk, { tables }) => tables.searchResult(desk, query, pattern));
   }
 
   top(query: StackQuery, order: TopOrder, text: string, start: number, end: number): Promise<Answer<TopPage>> {
-    return this.askLater(query, (desk) => topPage(desk, query, order, text, start, end));
+    return this.askLater(query, (desk, { tables }) => tables.topPage(desk, query, order, text, start, end));
   }
 
   topIndex(query: StackQuery, order: TopOrder, text: string, name: string): Promise<Answer<number>> {
-    return this.askLater(query, (desk) => topIndex(desk, query, order, text, name));
+    return this.askLater(query, (desk, { tables }) => tables.topIndex(desk, query, order, text, name));
   }
 
   neighbours(query: StackQuery, name: string): Promise<Answer<Neighbours>> {
-    return this.askLater(query, (desk) => neighbours(desk, query, name));
+    return this.askLater(query, (desk, { tables }) => tables.neighbours(desk, query, name));
   }
 
   labels(query: StackQuery): Answer<LabelTable> {
-    return this.ask(query, (desk) => labelTable(desk, query));
+    return this.ask(query, (desk, { tables }) => tables.labelTable(desk, query));
   }
 
   async compareFacts(query: CompareQuery): Promise<Answer<CompareFacts>> {
@@ -141,23 +142,29 @@ export class Engine implements EngineApi {
 
   async openShared(payload: string | Uint8Array): Promise<Answer<OpenedShare>> {
     const { openShared } = await import('./open-shared.ts');
-    const opened = await openShared(payload, () => `c${++this.opened}`);
+    const { makeDesk } = await this.fetchQuestions();
+    const opened = await openShared(payload, () => `c${++this.opened}`, makeDesk);
     if (!opened.ok) return opened;
-    for (const { facts, index } of opened.value.captures) this.desks.set(facts.id, new StackDesk(facts, index));
+    for (const desk of opened.value.desks) this.desks.set(desk.facts.id, desk);
     return ok(opened.value.share);
   }
 
   async export(
+    job: string,
     query: StackQuery,
-    format: 'folded' | 'pprof' | 'tsv',
-    order: TopOrder = { by: 'flat', descending: true },
-    text = '',
+    options: ExportOptions,
+    onProgress: (progress: Progress) => void,
   ): Promise<Answer<ExportedFile>> {
     const desk = this.desks.get(query.capture);
     if (!desk) return notOpen();
     // Fetched when it is first needed: nobody exports before reading.
     const { exportFile } = await import('./export-file.ts');
-    return exportFile(desk, query, format, order, text);
+    const isCancelled = (): boolean => this.cancelled.has(job);
+    try {
+      return await exportFile(desk, query, options, { onProgress, isCancelled });
+    } finally {
+      this.cancelled.delete(job);
+    }
   }
 
   private comparing(): Promise<ComparisonRoom> {
@@ -167,16 +174,11 @@ export class Engine implements EngineApi {
     return this.room;
   }
 
-  private draw<T>(query: FlameQuery, answer: (picture: Picture) => Answer<T>): Soon<T> {
-    if (query.against) {
-      return this.comparing().then((room) => {
-        const picture = room.picture(query);
-        return picture.ok ? answer(picture.value) : picture;
-      });
-    }
-    return this.ask(query, (desk) => {
-      const picture = desk.picture(query);
-      return picture.ok ? answer(picture.value) : picture;
+  private draw<T>(query: FlameQuery, answer: (picture: Picture, questions: Questions) => Answer<T>): Soon<T> {
+    return this.ask(query, (desk, questions) => {
+      const take = (picture: Answer<Picture>): Answer<T> => (picture.ok ? answer(picture.value, questions) : picture);
+      if (query.against) return this.comparing().then((room) => take(room.picture(query)));
+      return take(desk.picture(query));
     });
   }
 
@@ -187,24 +189,38 @@ export class Engine implements EngineApi {
   ): Promise<Answer<CaptureFacts>> {
     const id = `c${++this.opened}`;
     const isCancelled = (): boolean => this.cancelled.has(job);
+    const questionsReady = this.fetchQuestions();
     try {
-      const answer = await openCapture(input, { id, onProgress, isCancelled });
-      if (!answer.ok) return answer;
-      this.desks.set(id, new StackDesk(answer.value.facts, answer.value.index));
-      return ok(answer.value.facts);
+      const read = await openCapture(input, { id, onProgress, isCancelled });
+      if (!read.ok) return read;
+      onProgress({ phase: 'Indexing', fraction: undefined });
+      const desk = (await questionsReady).makeDesk(read.value);
+      if (isCancelled()) return err(CANCELLED);
+      this.desks.set(id, desk);
+      return ok(desk.facts);
+    } catch (error) {
+      return err(outOfMemory(error));
     } finally {
       this.cancelled.delete(job);
     }
   }
 
-  private async askLater<T>(query: StackQuery, answer: (desk: StackDesk) => Promise<Answer<T>>): Promise<Answer<T>> {
-    const desk = this.desks.get(query.capture);
-    return desk ? answer(desk) : notOpen();
+  private async fetchQuestions(): Promise<Questions> {
+    this.questions ??= (await import('./questions.ts')).QUESTIONS;
+    return this.questions;
   }
 
-  private ask<T>(query: StackQuery, answer: (desk: StackDesk) => Answer<T>): Answer<T> {
+  /** There is a desk only after the questions have come. */
+  private ask<A>(query: StackQuery, answer: (desk: StackDesk, questions: Questions) => A): A | Refused {
     const desk = this.desks.get(query.capture);
-    return desk ? answer(desk) : notOpen();
+    return desk && this.questions ? answer(desk, this.questions) : notOpen();
+  }
+
+  private async askLater<T>(
+    query: StackQuery,
+    answer: (desk: StackDesk, questions: Questions) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    return this.ask(query, answer);
   }
 }
 

@@ -3,21 +3,28 @@ import { nodeWeight, type StackView } from '../analysis/stack-view.ts';
 import { ByteSink } from '../formats/byte-sink.ts';
 import { writePprof } from '../formats/pprof/write.ts';
 import { err, ok } from '../lib/result.ts';
-import type { TopOrder } from '../model/query.ts';
-import type { Answer, ExportedFile, StackQuery, TopPage } from './contract.ts';
+import { CANCELLED, runInSlices, type Progress, type Steps } from '../lib/steps.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Answer, ExportedFile, ExportOptions, StackQuery, TopPage } from './contract.ts';
 import type { StackDesk } from './stack-desk.ts';
 import { topPage } from './table-answers.ts';
 
 /** Folding a larger tree would make a file that no tool opens. */
 const MOST_NODES_TO_FOLD = 5_000_000;
 const MOST_FOLDED_BYTES = 512 * 1024 * 1024;
+const LINES_BETWEEN_YIELDS = 1024;
+
+const CANCELLED_FAILURE: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
+const TOO_LARGE: Failure = {
+  code: 'too-large',
+  sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a smaller part of it first.',
+};
 
 export async function exportFile(
   desk: StackDesk,
   query: StackQuery,
-  format: 'folded' | 'pprof' | 'tsv',
-  order: TopOrder,
-  text: string,
+  { format, order = { by: 'flat', descending: true }, text = '' }: ExportOptions,
+  watch: { readonly onProgress: (progress: Progress) => void; readonly isCancelled: () => boolean },
 ): Promise<Answer<ExportedFile>> {
   const type = desk.facts.valueTypes[query.type]?.type ?? '';
   const stem = `${fileStem(desk.facts.name)}${query.filters.length > 0 ? '.filtered' : ''}`;
@@ -27,19 +34,19 @@ export async function exportFile(
     case 'pprof': {
       const { kept, hidden } = view.value;
       const selection = query.filters.length > 0 ? { kept, hidden } : undefined;
-      const bytes = await gzip(writePprof(desk.index.profile, selection));
-      return ok({ name: `${stem}.pb.gz`, mime: 'application/octet-stream', bytes });
+      const written = await runInSlices(writePprof(desk.index.profile, selection), watch);
+      if (written === CANCELLED) return err(CANCELLED_FAILURE);
+      watch.onProgress({ phase: 'Packing', fraction: undefined });
+      const bytes = await gzip(written);
+      return watch.isCancelled()
+        ? err(CANCELLED_FAILURE)
+        : ok({ name: `${stem}.pb.gz`, mime: 'application/octet-stream', bytes });
     }
     case 'folded': {
-      const tooLarge = err({
-        code: 'too-large',
-        sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a part of it first.',
-      } as const);
-      if (countNodes(view.value) > MOST_NODES_TO_FOLD) return tooLarge;
-      const sink = new ByteSink(1 << 16, MOST_FOLDED_BYTES);
-      const encoder = new TextEncoder();
-      for (const line of foldStacks(view.value)) if (!sink.append(encoder.encode(line))) return tooLarge;
-      return ok({ name: `${stem}.${type}.folded.txt`, mime: 'text/plain', bytes: sink.view().slice() });
+      if (countNodes(view.value) > MOST_NODES_TO_FOLD) return err(TOO_LARGE);
+      const bytes = await runInSlices(foldedBytes(view.value), watch);
+      if (bytes === CANCELLED) return err(CANCELLED_FAILURE);
+      return bytes ? ok({ name: `${stem}.${type}.folded.txt`, mime: 'text/plain', bytes }) : err(TOO_LARGE);
     }
     case 'tsv': {
       const page = await topPage(desk, query, order, text, 0, Number.MAX_SAFE_INTEGER);
@@ -48,6 +55,18 @@ export async function exportFile(
       return ok({ name: `${stem}.${type}.tsv`, mime: 'text/tab-separated-values', bytes });
     }
   }
+}
+
+/** Undefined when it grows too large. */
+function* foldedBytes(view: StackView): Steps<Uint8Array<ArrayBuffer> | undefined> {
+  const sink = new ByteSink(1 << 16, MOST_FOLDED_BYTES);
+  const encoder = new TextEncoder();
+  let lines = 0;
+  for (const line of foldStacks(view)) {
+    if (!sink.append(encoder.encode(line))) return undefined;
+    if (++lines % LINES_BETWEEN_YIELDS === 0) yield { phase: 'Folding stacks', fraction: undefined };
+  }
+  return sink.view().slice();
 }
 
 /** Stack nodes that the filters leave any weight. */

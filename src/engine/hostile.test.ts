@@ -33,8 +33,8 @@ async function askEverything(engine: Engine, facts: CaptureFacts): Promise<void>
     for (const kind of ['topDown', 'bottomUp'] as const) expect((await engine.flame({ ...query, shape: { kind } }, window)).ok).toBe(true);
     expect((await engine.top(query, { by: 'flat', descending: true }, '', 0, 20)).ok).toBe(true);
     expect(engine.labels(query).ok).toBe(true);
-    expect((await engine.export(query, 'folded')).ok).toBe(true);
-    expect((await engine.export(query, 'pprof')).ok).toBe(true);
+    expect((await engine.export('job', query, { format: 'folded' }, () => undefined)).ok).toBe(true);
+    expect((await engine.export('job', query, { format: 'pprof' }, () => undefined)).ok).toBe(true);
   }
 }
 

@@ -1,7 +1,7 @@
 import { err } from '../lib/result.ts';
 import type { Failure } from '../model/failure.ts';
 
-interface Refused {
+export interface Refused {
   readonly ok: false;
   readonly error: Failure;
 }

@@ -1,5 +1,3 @@
-import { indexProfile, type ProfileIndex } from '../analysis/profile-index.ts';
-import { kindOf } from '../analysis/profile-kind.ts';
 import { isGzip } from '../formats/gunzip-native.ts';
 import { inflateAll } from '../formats/gunzip.ts';
 import { readPprof } from '../formats/pprof/read.ts';
@@ -7,14 +5,9 @@ import { looksLikePprof } from '../formats/looks-like-pprof.ts';
 import { err, ok } from '../lib/result.ts';
 import { loadRegex } from '../lib/regex.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
+import type { Capture } from '../model/capture.ts';
 import type { Failure } from '../model/failure.ts';
-import { factsOf } from './capture-facts.ts';
-import type { Answer, CaptureFacts, OpenInput } from './contract.ts';
-
-export interface OpenedCapture {
-  readonly facts: CaptureFacts;
-  readonly index: ProfileIndex;
-}
+import type { Answer, OpenInput } from './contract.ts';
 
 export interface OpenOptions {
   readonly id: string;
@@ -24,8 +17,8 @@ export interface OpenOptions {
 
 const CANCEL: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 
-/** Bytes to model: unpack, tell what it is by its content, read, and index for questions. */
-export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<OpenedCapture>> {
+/** Bytes to model: unpack, tell what it is by its content, read. */
+export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Omit<Capture, 'kind'>>> {
   try {
     const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
@@ -46,32 +39,29 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
     const read = await runInSlices(readPprof(bytes), options);
     if (read === CANCELLED) return err(CANCEL);
     if (!read.ok) return read;
-    options.onProgress({ phase: 'Indexing', fraction: undefined });
-    const { profile } = read.value;
-    const index = indexProfile(profile);
-    const facts = factsOf({
+    return ok({
       id: options.id,
       sha256: await hashed,
       fromLink: false,
       name: input.name,
       byteLength: input.blob.size,
       format: 'pprof',
-      kind: kindOf(profile),
-      profile,
+      profile: read.value.profile,
       notices: [...notices, ...read.value.notices],
     });
-    if (options.isCancelled()) return err(CANCEL);
-    return ok({ facts, index });
   } catch (error) {
-    if (error instanceof RangeError) {
-      return err({
-        code: 'out-of-memory',
-        sentence:
-          'There is not enough memory here to open this profile. Close other captures or tabs, or make it smaller with go tool pprof -proto -focus=….',
-      });
-    }
-    throw error;
+    return err(outOfMemory(error));
   }
+}
+
+/** Large columns that can't be had throw a RangeError; anything else is a fault of ours and goes on. */
+export function outOfMemory(error: unknown): Failure {
+  if (!(error instanceof RangeError)) throw error;
+  return {
+    code: 'out-of-memory',
+    sentence:
+      'There is not enough memory here to open this profile. Close other captures or tabs, or make it smaller with go tool pprof -proto -focus=….',
+  };
 }
 
 /** Larger files are not hashed: the platform hashes only what is in memory in one piece. */

@@ -1,4 +1,3 @@
-import { indexProfile, type ProfileIndex } from '../analysis/profile-index.ts';
 import { loadRegex } from '../lib/regex.ts';
 import { ok } from '../lib/result.ts';
 import type { Notice } from '../model/failure.ts';
@@ -6,44 +5,36 @@ import type { SharedComparison } from '../model/shared-comparison.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { openPayload } from '../permalink/open-payload.ts';
 import { toProfiles } from '../permalink/to-profiles.ts';
-import { factsOf } from './capture-facts.ts';
-import type { Answer, CaptureFacts, OpenedShare } from './contract.ts';
+import type { Answer, OpenedShare } from './contract.ts';
+import type { Questions } from './questions.ts';
+import type { StackDesk } from './stack-desk.ts';
 
-export interface OpenedCaptures {
+export interface OpenedDesks {
   readonly share: OpenedShare;
-  readonly captures: readonly { readonly facts: CaptureFacts; readonly index: ProfileIndex }[];
+  readonly desks: readonly StackDesk[];
 }
 
 /** What a link held, as two captures that every view can show. */
-export async function openShared(payload: string | Uint8Array, nextId: () => string): Promise<Answer<OpenedCaptures>> {
+export async function openShared(
+  payload: string | Uint8Array,
+  nextId: () => string,
+  makeDesk: Questions['makeDesk'],
+): Promise<Answer<OpenedDesks>> {
   const [opened] = await Promise.all([openPayload(payload), loadRegex()]);
   if (!opened.ok) return opened;
   const shared = opened.value;
-  const captures = toProfiles(shared).map((profile, side) => captureOf(shared, profile, side, nextId()));
-  const [base, head] = captures.map(({ facts }) => facts) as [CaptureFacts, CaptureFacts];
+  const [base, head] = toProfiles(shared).map((profile, side) => makeDesk(captureOf(shared, profile, side, nextId()), shared.kind)) as [
+    StackDesk,
+    StackDesk,
+  ];
   const { foldedStacks, rounded, redacted } = shared;
-  return ok({ captures, share: { base, head, type: shared.types[0]?.type ?? '', foldedStacks, rounded, redacted } });
+  const type = shared.types[0]?.type ?? '';
+  return ok({ desks: [base, head], share: { base: base.facts, head: head.facts, type, foldedStacks, rounded, redacted } });
 }
 
-function captureOf(
-  shared: SharedComparison,
-  profile: StackProfile,
-  side: number,
-  id: string,
-): { readonly facts: CaptureFacts; readonly index: ProfileIndex } {
+function captureOf(shared: SharedComparison, profile: StackProfile, side: number, id: string): Parameters<Questions['makeDesk']>[0] {
   const { name, sha256 } = shared.sides[side]!;
-  const facts = factsOf({
-    id,
-    sha256,
-    fromLink: true,
-    name,
-    byteLength: 0,
-    format: 'pprof',
-    kind: shared.kind,
-    profile,
-    notices: [linkNotice(shared)],
-  });
-  return { facts, index: indexProfile(profile) };
+  return { id, sha256, fromLink: true, name, byteLength: 0, format: 'pprof', profile, notices: [linkNotice(shared)] };
 }
 
 function linkNotice({ foldedStacks, rounded, redacted }: SharedComparison): Notice {

@@ -1,7 +1,8 @@
-import { EngineClient } from '../engine/client.ts';
-import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
+import { EngineClient, type Job } from '../engine/client.ts';
+import type { Answer, CaptureFacts, CaptureId } from '../engine/contract.ts';
+import type { Progress } from '../lib/steps.ts';
 import type { Filter } from '../model/query.ts';
-import { activeCapture, freshPerspective, session, type Perspective, type ViewId } from './session.ts';
+import { activeCapture, freshPerspective, session, type Loading, type Perspective, type ViewId } from './session.ts';
 
 /** A load is shown once it takes this long; quicker ones would only flicker. */
 const SLOW_AFTER_MS = 300;
@@ -11,13 +12,13 @@ const REVEAL_AFTER_MS = 600;
 /** Also read by file-cache.ts, which does the rest. */
 export const KEEPS_FILES_KEY = 'heapstory.keep-files';
 
-let numbers = 0;
-const files = new Map<CaptureId, { readonly name: string; readonly blob: Blob }>();
-
 interface NamedFile {
   readonly name: string;
   readonly blob: Blob;
 }
+
+let numbers = 0;
+const files = new Map<CaptureId, NamedFile>();
 
 /** Open when their worker ended. */
 const lost: NamedFile[] = [];
@@ -91,7 +92,7 @@ class Batch {
 
 /** `onEnd` hears what could be opened, once all has been read and is shown. */
 export function openFiles(
-  list: readonly { readonly name: string; readonly blob: Blob }[],
+  list: readonly NamedFile[],
   onEnd?: (opened: readonly CaptureFacts[]) => void,
 ): void {
   if (list.length === 0) return;
@@ -99,23 +100,9 @@ export function openFiles(
   for (const file of list) openFile(file, batch);
 }
 
-function openFile(file: { readonly name: string; readonly blob: Blob }, batch: Batch): void {
-  const number = ++numbers;
-  const patch = (change: Partial<{ progress: { phase: string; fraction: number | undefined }; slow: boolean }>): void =>
-    session.setState((state) => ({
-      loading: state.loading.map((load) => (load.job === number ? { ...load, ...change } : load)),
-    }));
-  const job = engine.open(file, (progress) => patch({ progress }));
-  session.setState((state) => ({
-    loading: [
-      ...state.loading,
-      { job: number, name: file.name, progress: { phase: 'Waiting', fraction: undefined }, slow: false, cancel: job.cancel },
-    ],
-  }));
-  const timer = setTimeout(() => patch({ slow: true }), SLOW_AFTER_MS);
-  void job.done.then((answer) => {
-    clearTimeout(timer);
-    session.setState((state) => ({ loading: state.loading.filter((load) => load.job !== number) }));
+function openFile(file: NamedFile, batch: Batch): void {
+  const job = track(file.name, 'reading', (onProgress) => engine.open(file, onProgress));
+  void job.then((answer) => {
     if (answer.ok) {
       const facts = answer.value;
       files.set(facts.id, file);
@@ -138,8 +125,29 @@ function openFile(file: { readonly name: string; readonly blob: Blob }, batch: B
   });
 }
 
+/** Shows long work with its phase and a way to cancel it, until it is done. */
+export async function track<T>(
+  name: string,
+  doing: Loading['doing'],
+  start: (onProgress: (progress: Progress) => void) => Job<T>,
+): Promise<Answer<T>> {
+  const number = ++numbers;
+  const patch = (change: Partial<Pick<Loading, 'progress' | 'slow'>>): void =>
+    session.setState((state) => ({
+      loading: state.loading.map((load) => (load.job === number ? { ...load, ...change } : load)),
+    }));
+  const { done, cancel } = start((progress) => patch({ progress }));
+  const progress = { phase: 'Waiting', fraction: undefined };
+  session.setState((state) => ({ loading: [...state.loading, { job: number, name, doing, progress, slow: false, cancel }] }));
+  const timer = setTimeout(() => patch({ slow: true }), SLOW_AFTER_MS);
+  const answer = await done;
+  clearTimeout(timer);
+  session.setState((state) => ({ loading: state.loading.filter((load) => load.job !== number) }));
+  return answer;
+}
+
 /** A file that no reader knows may be a downloaded comparison. */
-function tryShared(file: { readonly name: string; readonly blob: Blob }): Promise<boolean> {
+function tryShared(file: NamedFile): Promise<boolean> {
   return import('./open-link.ts').then(
     ({ openSharedFile }) => openSharedFile(file),
     () => false,

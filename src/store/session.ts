@@ -26,10 +26,11 @@ export interface Perspective {
   readonly percentOf: 'all' | 'kept';
 }
 
-/** A file that is being read. Shown once it takes longer than 300 ms. */
+/** A file that is being read or written. Shown once it takes longer than 300 ms. */
 export interface Loading {
   readonly job: number;
   readonly name: string;
+  readonly doing: 'reading' | 'writing';
   readonly progress: Progress;
   readonly slow: boolean;
   readonly cancel: () => void;

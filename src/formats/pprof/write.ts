@@ -1,4 +1,5 @@
 import { Writer } from 'protobufjs/minimal.js';
+import type { Steps } from '../../lib/steps.ts';
 import type { Mapping, StackProfile } from '../../model/stack-profile.ts';
 import { ByteSink } from '../byte-sink.ts';
 import { FUNCTION, LABEL, LINE, LOCATION, MAPPING, PROFILE, SAMPLE, VALUE_TYPE } from './fields.ts';
@@ -15,9 +16,11 @@ export interface Selection {
  * Writes a model as (uncompressed) pprof. Tables come before samples and in the model's order, so that reading it
  * again gives the same model.
  */
-export function writePprof(profile: StackProfile, selection?: Selection): Uint8Array<ArrayBuffer> {
-  return new ProfileWriter(profile, selection).write();
+export function* writePprof(profile: StackProfile, selection?: Selection): Steps<Uint8Array<ArrayBuffer>> {
+  return yield* new ProfileWriter(profile, selection).write();
 }
+
+const ROWS_BETWEEN_YIELDS = 1024;
 
 class ProfileWriter {
   private readonly profile: StackProfile;
@@ -32,15 +35,15 @@ class ProfileWriter {
     this.hidden = selection?.hidden;
   }
 
-  write(): Uint8Array<ArrayBuffer> {
+  *write(): Steps<Uint8Array<ArrayBuffer>> {
     const { profile } = this;
     const { origin } = profile;
     for (const { type, unit } of profile.valueTypes) this.valueType(PROFILE.sampleType, type, unit);
     profile.mappings.forEach((mapping, row) => this.mapping(mapping, row + 1));
     const used = this.usedTables();
-    this.functions(used.functions);
-    this.locations(used.locations);
-    this.samples();
+    yield* this.functions(used.functions);
+    yield* this.locations(used.locations);
+    yield* this.samples();
     this.header((w) => {
       if (origin.dropFrames !== '') w.uint32(tag(PROFILE.dropFrames)).uint32(this.string(origin.dropFrames));
       if (origin.keepFrames !== '') w.uint32(tag(PROFILE.keepFrames)).uint32(this.string(origin.keepFrames));
@@ -120,9 +123,10 @@ class ProfileWriter {
     return { functions, locations };
   }
 
-  private functions(used: Uint8Array): void {
+  private *functions(used: Uint8Array): Steps<void> {
     const { functions, strings } = this.profile;
     for (let row = 0; row < functions.count; row++) {
+      if (row % ROWS_BETWEEN_YIELDS === 0) yield { phase: 'Writing functions', fraction: row / functions.count };
       if (used[row] === 0) continue;
       this.message(PROFILE.function, (w) => {
         w.uint32(tag(FUNCTION.id)).uint64(row + 1);
@@ -134,9 +138,10 @@ class ProfileWriter {
     }
   }
 
-  private locations(used: Uint8Array): void {
+  private *locations(used: Uint8Array): Steps<void> {
     const { locations, frames } = this.profile;
     for (let row = 0; row < locations.count; row++) {
+      if (row % ROWS_BETWEEN_YIELDS === 0) yield { phase: 'Writing locations', fraction: row / locations.count };
       if (used[row] === 0) continue;
       this.message(PROFILE.location, (w) => {
         w.uint32(tag(LOCATION.id)).uint64(row + 1);
@@ -158,11 +163,12 @@ class ProfileWriter {
     }
   }
 
-  private samples(): void {
+  private *samples(): Steps<void> {
     const { profile, kept, hidden } = this;
     const { samples, stacks, frames, locations, strings } = profile;
     const { labels } = samples;
     for (let sample = 0; sample < samples.count; sample++) {
+      if (sample % ROWS_BETWEEN_YIELDS === 0) yield { phase: 'Writing samples', fraction: sample / samples.count };
       if (kept?.[sample] === 0) continue;
       this.message(PROFILE.sample, (w) => {
         w.uint32(bytesTag(SAMPLE.locationId)).fork();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { dismissRefusal } from '../../store/actions.ts';
 import type { Loading, Refusal } from '../../store/session.ts';
 import { CloseIcon } from '../shared/icons.tsx';
@@ -6,7 +6,7 @@ import './load-tray.css';
 
 export function LoadList({ loading }: { readonly loading: readonly Loading[] }): ReactNode {
   return (
-    <ul aria-label="Files being read">
+    <ul aria-label="Files being read or written">
       {loading.map((load) => (
         <LoadLine key={load.job} load={load} />
       ))}
@@ -14,14 +14,24 @@ export function LoadList({ loading }: { readonly loading: readonly Loading[] }):
   );
 }
 
+/** More of them would cover the page. */
+const MOST_SHOWN = 3;
+
 export function RefusalList({ refusals }: { readonly refusals: readonly Refusal[] }): ReactNode {
+  const [showsAll, showAll] = useState(false);
+  const shown = showsAll ? refusals : refusals.slice(0, MOST_SHOWN);
   return (
     <>
       <ul aria-label="Files that could not be read">
-        {refusals.map((refusal) => (
+        {shown.map((refusal) => (
           <RefusalLine key={refusal.id} refusal={refusal} />
         ))}
       </ul>
+      {shown.length < refusals.length ? (
+        <button type="button" className="button tray-dismiss" onClick={() => showAll(true)}>
+          Show {refusals.length - shown.length} more
+        </button>
+      ) : null}
       {refusals.length > 1 ? (
         <button type="button" className="button tray-dismiss" onClick={() => refusals.forEach(({ id }) => dismissRefusal(id))}>
           Dismiss all {refusals.length}
@@ -39,7 +49,7 @@ function LoadLine({ load }: { readonly load: Loading }): ReactNode {
       <div className="tray-line">
         <span className="tray-name" title={load.name}>{load.name}</span>
         <span className="tray-phase">{percent === undefined ? phase : `${phase} ${percent} %`}</span>
-        <button type="button" className="button" aria-label={`Cancel reading ${load.name}`} onClick={load.cancel}>
+        <button type="button" className="button" aria-label={`Cancel ${load.doing} ${load.name}`} onClick={load.cancel}>
           Cancel
         </button>
       </div>
