@@ -2,7 +2,9 @@ import { compileRegex } from '../lib/regex.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pattern } from '../model/query.ts';
+import type { FunctionGroups } from './function-groups.ts';
 import type { ProfileIndex } from './profile-index.ts';
+import type { TreeNames } from './tree-names.ts';
 
 /**
  * 1 for every frame that a pattern means. Regular expressions look at function and file names as `go tool pprof`
@@ -11,14 +13,13 @@ import type { ProfileIndex } from './profile-index.ts';
 export function matchFrames(
   index: ProfileIndex,
   pattern: Pattern,
-  options: { readonly binary: boolean },
+  options: { readonly binary: boolean; readonly matched?: MatchedNames },
 ): Result<Uint8Array, Failure> {
   const { profile, groups } = index;
   const { frames, functions, locations, mappings, strings } = profile;
   const matched = new Uint8Array(frames.count);
   if (pattern.by === 'function' || pattern.by === 'package') {
-    const names = pattern.by === 'function' ? groups.names : groups.packages;
-    const groupMatches = Uint8Array.from(names, (name) => (name === pattern.value ? 1 : 0));
+    const groupMatches = matchGroups(groups, pattern, options.matched);
     for (let frame = 0; frame < frames.count; frame++) matched[frame] = groupMatches[groups.ofFrame[frame]!]!;
     return ok(matched);
   }
@@ -30,6 +31,8 @@ export function matchFrames(
     return known[id] === 1;
   };
   const mappingMatches = mappings.map((mapping) => options.binary && pattern.by === 'regex' && test.value(mapping.file));
+  // What a comparison calls a function counts too: one side may know it by another name.
+  const seen = options.matched && matchSeenNames(options.matched, test.value);
   for (let frame = 0; frame < frames.count; frame++) {
     const func = frames.func[frame]!;
     const mapping = locations.mapping[frames.location[frame]!]!;
@@ -37,10 +40,35 @@ export function matchFrames(
       (func !== -1 && (stringMatches(functions.name[func]!) || stringMatches(functions.file[func]!))) ||
       (mapping !== -1 && mappingMatches[mapping] === true) ||
       // Text is for people: they may type what they see.
-      (pattern.by === 'text' && test.value(groups.displayNames[groups.ofFrame[frame]!]!));
+      (pattern.by === 'text' && test.value(groups.displayNames[groups.ofFrame[frame]!]!)) ||
+      (seen !== undefined && seen[groups.ofFrame[frame]!] === 1);
     matched[frame] = hit ? 1 : 0;
   }
   return ok(matched);
+}
+
+/** In a comparison: the common number of each group, and what functions are called there. */
+export interface MatchedNames {
+  readonly ofGroup: Int32Array;
+  readonly names: TreeNames;
+}
+
+function matchGroups(
+  groups: FunctionGroups,
+  pattern: { readonly by: 'function' | 'package'; readonly value: string },
+  matched: MatchedNames | undefined,
+): Uint8Array {
+  const { by, value } = pattern;
+  if (!matched) return Uint8Array.from(by === 'function' ? groups.names : groups.packages, (name) => (name === value ? 1 : 0));
+  const wanted = matched.names.byName.get(value);
+  return Uint8Array.from(matched.ofGroup, (key, group) =>
+    (by === 'function' ? key === wanted : matched.names.packages[key] === value || groups.packages[group] === value) ? 1 : 0,
+  );
+}
+
+function matchSeenNames({ ofGroup, names }: MatchedNames, test: (text: string) => boolean): Uint8Array {
+  const keys = Uint8Array.from(names.names, (name, key) => (test(name) || test(names.displayNames[key]!) ? 1 : 0));
+  return Uint8Array.from(ofGroup, (key) => keys[key]!);
 }
 
 /** Text matches anywhere and in any case. */

@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Filter } from '../model/query.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { labelValue } from './labels.ts';
-import { matchFrames, spreadToLocations } from './match-frames.ts';
+import { matchFrames, spreadToLocations, type MatchedNames } from './match-frames.ts';
 import type { ProfileIndex } from './profile-index.ts';
 
 /** A profile seen through filters, for one value type. */
@@ -20,7 +20,12 @@ export interface StackView {
   readonly weights: Float64Array;
 }
 
-export function makeView(index: ProfileIndex, type: number, filters: readonly Filter[]): Result<StackView, Failure> {
+export function makeView(
+  index: ProfileIndex,
+  type: number,
+  filters: readonly Filter[],
+  names?: MatchedNames,
+): Result<StackView, Failure> {
   const { profile } = index;
   const kept = new Uint8Array(profile.samples.count).fill(1);
   let hidden: Uint8Array | undefined;
@@ -29,7 +34,7 @@ export function makeView(index: ProfileIndex, type: number, filters: readonly Fi
       keepByLabel(profile, filter.key, filter.value, filter.kind === 'labelFocus', kept);
       continue;
     }
-    const matched = matchFrames(index, filter.pattern, { binary: true });
+    const matched = matchFrames(index, filter.pattern, { binary: true, ...(names && { matched: names }) });
     if (!matched.ok) return err(matched.error);
     if (filter.kind === 'focus' || filter.kind === 'ignore') {
       keepByFrames(index, spreadToLocations(index, matched.value), filter.kind === 'focus', kept);

@@ -19,7 +19,10 @@ export async function loadAll(files: readonly string[], io: Io): Promise<readonl
   const captures: CaptureFacts[] = [];
   for (const file of files) {
     const facts = await load(file, io);
-    if (facts !== undefined) captures.push(facts);
+    if (facts === undefined) continue;
+    captures.push(facts);
+    // Before anything is said of both: what is wrong with one of them is the likelier cause.
+    for (const { severity, sentence } of facts.notices) if (severity === 'caution') complain(io, facts.name, sentence);
   }
   return captures.length === files.length ? captures : undefined;
 }
@@ -51,10 +54,7 @@ export function queryOf(captures: readonly CaptureFacts[], type: string, match: 
   return { captures: captures.map(({ id }) => id), base: 0, head: captures.length - 1, type, filters, match, scale: 'absolute' };
 }
 
-export function sayCautions(io: Io, captures: readonly CaptureFacts[], facts: CompareFacts): void {
-  for (const { name, notices } of captures) {
-    for (const { severity, sentence } of notices) if (severity === 'caution') complain(io, name, sentence);
-  }
+export function sayCautions(io: Io, facts: CompareFacts): void {
   for (const { severity, sentence } of facts.cautions) if (severity === 'caution') io.err(`heapstory: ${printable(sentence)}\n`);
 }
 

@@ -6,14 +6,16 @@ import type { CompareDesk, Compared } from './compare-desk.ts';
 import type { Answer, CompareQuery } from './contract.ts';
 import type { StackDesk } from './stack-desk.ts';
 
-/** More stacks than any link holds; a downloaded comparison folds the rest. */
-const MOST_STACKS = 100_000;
+/** A downloaded comparison folds what is beyond. */
+export const MOST_STACKS = 100_000;
+/** More stacks than the longest link holds. */
+export const MOST_LINKED_STACKS = 20_000;
 
 /**
  * A comparison in the form that links carry: by function, unscaled, for the shown type and its partner. What the two
  * sides' filters leave out is not in it.
  */
-export async function buildShared(desk: CompareDesk, query: CompareQuery): Promise<Answer<SharedComparison>> {
+export async function buildShared(desk: CompareDesk, query: CompareQuery, most: number): Promise<Answer<SharedComparison>> {
   const plain: CompareQuery = { ...query, scale: 'absolute', ...sidesOnly(query) };
   const prepared = desk.prepare(plain);
   if (!prepared.ok) return prepared;
@@ -36,7 +38,8 @@ export async function buildShared(desk: CompareDesk, query: CompareQuery): Promi
     if (at === undefined) used.set(key, (at = used.size));
     return at;
   };
-  const { tree, folded } = shareTree(rows.map((row) => ({ ...row, path: row.path.map(nameOf) })), types.length, MOST_STACKS);
+  const { tree, folded } = shareTree(rows, types.length, most);
+  for (let node = 1; node < tree.count; node++) tree.name[node] = nameOf(tree.name[node]!);
   const totals = (side: 'base' | 'head'): readonly number[] =>
     answers.map((answer) => answer.sides[answer[side]]!.view.values.at(-1)!);
   return ok({
@@ -58,16 +61,15 @@ function sidesOnly({ captures, base, head }: CompareQuery): Pick<CompareQuery, '
 
 /** Rows of the first type by size of change; those that only the partner has come after them. */
 async function sharedRows(desk: CompareDesk, answers: readonly Compared[]): Promise<readonly SharedRow[]> {
-  const rows = new Map<string, { path: readonly number[]; base: number[]; head: number[] }>();
+  const rows = new Map<number, SharedRow & { readonly base: number[]; readonly head: number[] }>();
   for (const [type, answer] of answers.entries()) {
     const table = await desk.table(answer, 'path');
     for (const row of desk.order(answer, table, { by: 'delta', descending: true }, '')) {
-      const path = table.pathOf(row);
-      const key = path.join(';');
-      let shared = rows.get(key);
+      const hash = table.hash[row]!;
+      let shared = rows.get(hash);
       if (!shared) {
         const zeros = (): number[] => answers.map(() => 0);
-        rows.set(key, (shared = { path, base: zeros(), head: zeros() }));
+        rows.set(hash, (shared = { path: () => table.pathOf(row), base: zeros(), head: zeros() }));
       }
       shared.base[type] = table.base[row]!;
       shared.head[type] = table.head[row]!;

@@ -31,6 +31,9 @@ export function compareFacts(desk: CompareDesk, query: CompareQuery): Answer<Com
     unit: `${types.find(({ type }) => type === query.type)?.unit ?? ''}${rates}`,
     base: netOf(base) * sides[base]!.factor,
     head: netOf(head) * sides[head]!.factor,
+    measured: { base: netOf(base), head: netOf(head) },
+    factor: sides[base]!.factor / sides[head]!.factor,
+    onlyDeltaRates: query.scale === 'perSecond' && !hasDurations(before, after),
     totals: desks.map((_, at) => netOf(at)),
     times,
     seconds: times[base] === undefined || times[head] === undefined ? undefined : (times[head] - times[base]) / 1000,
@@ -129,7 +132,7 @@ export function pairPicture(desk: CompareDesk, query: FlameQuery, head: StackDes
 function matchedKeys({ sides, functions }: Compared, pattern: Pattern): Uint8Array | undefined {
   const keys = new Uint8Array(functions.names.count);
   for (const { view, keyOf } of sides) {
-    const matched = matchFrames(view.index, pattern, { binary: false });
+    const matched = matchFrames(view.index, pattern, { binary: false, matched: { ofGroup: keyOf, names: functions.names } });
     if (!matched.ok) return undefined;
     const { ofFrame } = view.index.groups;
     for (let frame = 0; frame < ofFrame.length; frame++) if (matched.value[frame] === 1) keys[keyOf[ofFrame[frame]!]!] = 1;
@@ -201,6 +204,10 @@ function sharedTypes(desks: readonly StackDesk[], base: StackDesk, head: StackDe
     const baseIndex = base.facts.valueTypes.findIndex((other) => other.type === type);
     return inAll ? [{ type, unit, isLevel: isLevelType(type), baseIndex, headIndex }] : [];
   });
+}
+
+function hasDurations(...desks: readonly StackDesk[]): boolean {
+  return desks.every(({ index }) => index.profile.origin.durationNanos > 0n);
 }
 
 function timeOf({ index }: StackDesk): number | undefined {

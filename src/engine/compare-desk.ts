@@ -1,7 +1,7 @@
 import { buildOf } from '../analysis/compare/comparison-cautions.ts';
 import { sumByFunction, sumByLabel, sumByPackage } from '../analysis/compare/group-rows.ts';
 import { orderGrewRows, type GrewTable } from '../analysis/compare/grew-table.ts';
-import { matchFunctions, type MatchedFunctions } from '../analysis/compare/match-functions.ts';
+import { hasNamesToFold, matchFunctions, type MatchedFunctions } from '../analysis/compare/match-functions.ts';
 import { sumPaths } from '../analysis/compare/path-rows.ts';
 import { makeSide, scaleFactors, type Factors, type Side } from '../analysis/compare/sides.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -72,9 +72,14 @@ export class CompareDesk {
     if (builds.size === 1 && !builds.has('')) {
       return { folded: false, why: 'All captures come from one build, so functions are matched by their exact names.' };
     }
+    const [first] = captures;
+    const isUnknown = builds.has('');
+    if (isUnknown && builds.size === 1 && !captures.some(({ index }) => hasNamesToFold(first!.index, index))) {
+      return { folded: false, why: 'The files name no build, and their functions match by exact names.' };
+    }
     return {
       folded: true,
-      why: 'The captures come from different (or unknown) builds: closure numbers, major versions, vendored paths and generic shapes are folded.',
+      why: `The captures come from ${isUnknown ? 'builds that are not all known' : 'different builds'}: closure numbers, major versions, vendored paths and generic shapes are folded.`,
     };
   }
 
@@ -108,6 +113,7 @@ export class CompareDesk {
         type,
         filters: query.filters,
         keyOf: functions.ofGroup[at]!,
+        names: functions.names,
         factor: at === headAt ? factors.value.head : at === baseAt ? factors.value.base : 1,
         half: isSplit ? (at === 0 ? 'base' : 'head') : undefined,
       });

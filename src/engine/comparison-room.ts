@@ -14,7 +14,7 @@ import type {
 import { notOpen } from './not-found.ts';
 import type { Picture } from './picture.ts';
 import { Recent } from './recent.ts';
-import { shareComparison } from './share-comparison.ts';
+import { shareComparison, type BuiltShares } from './share-comparison.ts';
 import type { StackDesk } from './stack-desk.ts';
 
 /** Everything about several captures at once: the part of the engine that is fetched when two are compared. */
@@ -22,6 +22,7 @@ export class ComparisonRoom {
   private readonly deskOf: (capture: CaptureId) => StackDesk | undefined;
   private readonly desk: CompareDesk;
   private readonly pictures = new Recent<Answer<Picture>>(4);
+  private readonly shares: BuiltShares = new Recent(2);
 
   constructor(deskOf: (capture: CaptureId) => StackDesk | undefined) {
     this.deskOf = deskOf;
@@ -31,6 +32,7 @@ export class ComparisonRoom {
   forget(): void {
     this.desk.forget();
     this.pictures.clear();
+    this.shares.clear();
   }
 
   facts(query: CompareQuery): Answer<CompareFacts> {
@@ -60,6 +62,6 @@ export class ComparisonRoom {
   }
 
   share(query: CompareQuery, options: ShareOptions): Promise<Answer<SharedLink>> {
-    return shareComparison(this.desk, query, options);
+    return shareComparison(this.desk, this.shares, query, options);
   }
 }

@@ -180,3 +180,22 @@ describe('honesty', () => {
     expect(quiet.match.folded).toBe(false);
   });
 });
+
+describe('filters on matched functions', () => {
+  it('focus, ignore and hide mean a function on both sides, whatever each calls it', async () => {
+    // Two builds: closures are numbered differently, so some rows are of folded names.
+    const { engine, facts } = await openAll(['zoo/go126/heap.04.pb.gz', 'zoo/go127/heap.07.pb.gz']);
+    const query = queryOf(facts, 'inuse_space', { match: 'auto' });
+    const rows = await allRows(engine, query, 'function');
+    for (const row of rows.filter(({ base, head }) => base !== 0 || head !== 0).slice(0, 12)) {
+      const pattern = { by: 'function', value: row.key } as const;
+      const hidden = await allRows(engine, { ...query, filters: [{ kind: 'hide', pattern }] }, 'function');
+      expect(hidden.map(({ key }) => key)).not.toContain(row.key);
+      const focused = await allRows(engine, { ...query, filters: [{ kind: 'focus', pattern }] }, 'function');
+      const same = focused.find(({ key }) => key === row.key)!;
+      expect([same.base, same.head, same.cumBase, same.cumHead]).toEqual([row.base, row.head, row.cumBase, row.cumHead]);
+      const ignored = await allRows(engine, { ...query, filters: [{ kind: 'ignore', pattern }] }, 'function');
+      expect(ignored.map(({ key }) => key)).not.toContain(row.key);
+    }
+  });
+});

@@ -254,6 +254,11 @@ export interface CompareFacts {
   /** Totals (net, scaled) of the asked type: of the two sides, and of every capture in order (never scaled). */
   readonly base: number;
   readonly head: number;
+  /** The same as the files have them, and what base values are multiplied with under the asked scale. */
+  readonly measured: { readonly base: number; readonly head: number };
+  readonly factor: number;
+  /** Per second, of counts since the process began: only the difference is a rate, base and head are not. */
+  readonly onlyDeltaRates: boolean;
   readonly totals: readonly number[];
   /** Capture times in ms since 1970, undefined where a file does not say. */
   readonly times: readonly (number | undefined)[];

@@ -29,13 +29,9 @@ export function comparisonCautions(base: Comparable, head: Comparable): readonly
   } else if (builds[0] === '' || builds[1] === '') {
     say('unknown-build', 'info', 'At least one file has no build id, so it can’t be told whether both come from one build.');
   }
-  if (before.period !== after.period) {
-    const unit = after.periodType?.unit ?? '';
-    say(
-      'other-period',
-      'caution',
-      `They were sampled at different rates (one per ${formatValue(before.period, unit)} and one per ${formatValue(after.period, unit)}), so their noise differs.`,
-    );
+  const [rate, otherRate] = [before, after].map(({ period, periodType }) => formatValue(period, periodType?.unit ?? ''));
+  if (rate !== otherRate) {
+    say('other-period', 'caution', `They were sampled at different rates (one per ${rate} and one per ${otherRate}), so their noise differs.`);
   }
   const typesOf = ({ profile }: Comparable): readonly string[] => profile.valueTypes.map(({ type }) => type);
   const missing = [

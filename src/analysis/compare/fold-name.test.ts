@@ -4,6 +4,7 @@ import { foldName } from './fold-name.ts';
 it.each([
   ['main.run.func1', 'main.run.func2'],
   ['main.run.func1.2', 'main.run.func3.1'],
+  ['main.run.func1.gowrap1', 'main.run.func2.deferwrap1'],
   ['main.run.gowrap1', 'main.run.gowrap2'],
   ['main.run.func1.gowrap1', 'main.run.func2.deferwrap1'],
   ['main.(*Server).serve.func2-range1', 'main.(*Server).serve.func1'],
@@ -20,6 +21,7 @@ it.each([
 
 it.each([
   ['main.run', 'main.run.func1'],
+  ['main.run.func1', 'main.run.func1.1'],
   ['main.loadV1', 'main.loadV2'],
   ['example.com/v2ray/core.Run', 'example.com/core.Run'],
   ['main.(*A).Do', 'main.(*B).Do'],

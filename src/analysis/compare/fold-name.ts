@@ -1,6 +1,6 @@
 /**
  * The part of a Go name that outlives a rebuild. The compiler numbers closures in the order they stand in a function
- * (`func1.2`), a module's major version and vendoring stand in import paths, and generic shapes vary with inlining.
+ * (`func1.2` is the second in the first; how deep one is nested stays), a module's major version and vendoring stand in import paths, and generic shapes vary with inlining.
  */
 export function foldName(name: string): string {
   let folded = name;
@@ -15,7 +15,6 @@ export function foldName(name: string): string {
       .replaceAll(/^(gopkg\.in\/(?:[^/.]+\/)?[^/.%]+)(?:\.|%2e)v\d+/g, '$1')
       // F.func1.2, F.func2.gowrap1, F.deferwrap3, F.gowrap1-range2, F-range1
       .replaceAll(/\.(?:func\d+|gowrap\d+|deferwrap\d+|\d+)(?:-range\d+)?(?=\.|-|$)/g, '.func·')
-      .replaceAll(/(?:\.func·)+/g, '.func·')
       .replaceAll(/-range\d+/g, '')
   );
 }

@@ -12,6 +12,8 @@ export interface GrewTable {
   readonly key: Int32Array;
   /** Package or "label = value"; empty for paths and functions. */
   readonly text: readonly string[];
+  /** Identity of a path, the same in tables of other types of one comparison; empty for other rows. */
+  readonly hash: Float64Array;
   /** Keys from the outermost function inwards; only paths have them. */
   pathOf(row: number): readonly number[];
   /** Per capture. */
@@ -39,6 +41,12 @@ export function orderGrewRows(table: GrewTable, names: TreeNames, order: GrewOrd
   const nameOf = (row: number): string => (table.key[row] === -1 ? table.text[row]! : names.names[table.key[row]!]!);
   const byName = (a: number, b: number): number => {
     const [left, right] = [nameOf(a), nameOf(b)];
+    return left < right ? -1 : left > right ? 1 : byPath(a, b);
+  };
+  // The same rows stand in the same order wherever they come from: files, or a link.
+  const byPath = (a: number, b: number): number => {
+    if (table.by !== 'path') return a - b;
+    const [left, right] = [a, b].map((row) => table.pathOf(row).map((key) => names.names[key]!).join(';')) as [string, string];
     return left < right ? -1 : left > right ? 1 : a - b;
   };
   const byNumber =

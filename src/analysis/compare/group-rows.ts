@@ -7,6 +7,8 @@ import type { GrewTable } from './grew-table.ts';
 import { scaled } from './path-rows.ts';
 import type { Side } from './sides.ts';
 
+const NO_HASH = new Float64Array(0);
+
 /** One row per matched function: flat, and cum for the two sides. */
 export function* sumByFunction(
   sides: readonly Side[],
@@ -29,6 +31,7 @@ export function* sumByFunction(
     count: touched.length,
     key: Int32Array.from(touched),
     text: [],
+    hash: NO_HASH,
     pathOf: (row) => [touched[row]!],
     values: columns,
     base: scaled(columns[base]!, sides[base]!.factor),
@@ -100,6 +103,7 @@ function textTable(
     count: text.length,
     key: new Int32Array(text.length).fill(-1),
     text,
+    hash: NO_HASH,
     pathOf: () => [],
     values,
     base: scaled(values[base]!, sides[base]!.factor),

@@ -48,7 +48,8 @@ export function matchFunctions(
     }
   }
   const renamed = options.folded && options.base !== options.head ? joinRenamed(indexes, ofGroup, rows, options) : [];
-  return { names: namesOf(rows, byName), ofGroup, folded: options.folded, renamed };
+  const names = namesOf(rows, byName);
+  return { names: options.folded ? withMergedNames(names, indexes, ofGroup) : names, ofGroup, folded: options.folded, renamed };
 }
 
 interface Row {
@@ -67,6 +68,35 @@ function namesOf(rows: readonly Row[], byName: Map<string, number>): TreeNames {
     hue: Uint8Array.from(rows, ({ groups, group }) => groups.hue[group]!),
     byName,
   };
+}
+
+/**
+ * Several closures of one function in one capture become one row: which of them is which can't be told across builds.
+ * Such a row is called after all of them, `main.run.func…`, and not after one.
+ */
+function withMergedNames(names: TreeNames, indexes: readonly ProfileIndex[], ofGroup: readonly Int32Array[]): TreeNames {
+  const isMerged = new Uint8Array(names.count);
+  for (const [capture, keys] of ofGroup.entries()) {
+    const first = new Int32Array(names.count).fill(-1);
+    for (const [group, key] of keys.entries()) {
+      const before = first[key]!;
+      if (before === -1) first[key] = group;
+      else if (indexes[capture]!.groups.names[before] !== indexes[capture]!.groups.names[group]) isMerged[key] = 1;
+    }
+  }
+  const spell = (name: string, key: number): string => (isMerged[key] === 1 ? foldName(name).replaceAll('func·', 'func…') : name);
+  const spelled = names.names.map(spell);
+  const byName = new Map(names.byName);
+  for (const [key, name] of spelled.entries()) if (!byName.has(name)) byName.set(name, key);
+  return { ...names, names: spelled, displayNames: names.displayNames.map(spell), byName };
+}
+
+/** Whether folding would bring together anything that exact names leave apart. */
+export function hasNamesToFold(base: ProfileIndex, head: ProfileIndex): boolean {
+  const onlyIn = (one: ProfileIndex, other: ProfileIndex): readonly string[] =>
+    one.groups.names.filter((name) => !other.groups.byName.has(name));
+  const gone = new Set(onlyIn(base, head).map(foldName));
+  return onlyIn(head, base).some((name) => gone.has(foldName(name)));
 }
 
 /**

@@ -73,6 +73,7 @@ export function* sumPaths(sides: readonly Side[], base: number, head: number): S
     count: rowOf.size,
     key,
     text: [],
+    hash: Float64Array.from(rowOf.keys()),
     pathOf: (row) => pathOf(sides, captureOfRow.data[row]!, nodeOfRow.data[row]!),
     values: columns,
     base: scaled(columns[base]!, sides[base]!.factor),

@@ -2,8 +2,8 @@ import type { SharedTree } from '../../model/shared-comparison.ts';
 
 /** One stack with its values: per type, base and head. */
 export interface SharedRow {
-  /** Indexes into the names, outermost first. */
-  readonly path: readonly number[];
+  /** Keys of the functions, outermost first. */
+  readonly path: () => readonly number[];
   readonly base: readonly number[];
   readonly head: readonly number[];
 }
@@ -25,7 +25,7 @@ export function shareTree(rows: Iterable<SharedRow>, types: number, most: number
   let nodes = 1;
   for (const { path, base, head } of rows) {
     let at = root;
-    for (const name of path) {
+    for (const name of path()) {
       let next = at.children.get(name);
       if (!next) {
         if (placed >= most) break;

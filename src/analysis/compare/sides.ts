@@ -6,6 +6,7 @@ import type { StackProfile } from '../../model/stack-profile.ts';
 import { isBaseSample } from '../profile-totals.ts';
 import type { ProfileIndex } from '../profile-index.ts';
 import { makeView, runningSums, type StackView } from '../stack-view.ts';
+import type { TreeNames } from '../tree-names.ts';
 import type { MatchedFunctions } from './match-functions.ts';
 import { varianceSums } from './sampling-noise.ts';
 
@@ -25,13 +26,15 @@ export interface SideOptions {
   readonly type: number;
   readonly filters: readonly Filter[];
   readonly keyOf: Int32Array;
+  readonly names: TreeNames;
   readonly factor: number;
   /** One side of a `-diff_base` profile, whose base samples are labelled and negated. */
   readonly half: 'base' | 'head' | undefined;
 }
 
 export function makeSide(index: ProfileIndex, options: SideOptions): Result<Side, Failure> {
-  const whole = makeView(index, options.type, options.filters);
+  // Filters mean matched functions: a renamed one is focused, hidden or ignored on both sides.
+  const whole = makeView(index, options.type, options.filters, { ofGroup: options.keyOf, names: options.names });
   if (!whole.ok) return err(whole.error);
   const view = options.half === undefined ? whole.value : halfOf(whole.value, options.half);
   const variance = varianceSums(index.profile, options.kind, options.type, view.kept);
@@ -91,7 +94,9 @@ export function scaleFactors(
         const perSecond = 1e9 / Number(after.timeNanos - before.timeNanos);
         return ok({ base: perSecond, head: perSecond });
       }
-      return err('The files do not say how much time lies between them.');
+      return before.timeNanos > 0n && after.timeNanos > 0n
+        ? err('The head is not newer than the base, so there is no time that it grew in.')
+        : err('The files do not say how much time lies between them.');
     }
   }
 }

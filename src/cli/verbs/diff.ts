@@ -59,7 +59,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
     return failure.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
   }
-  sayCautions(io, captures, facts.value);
+  sayCautions(io, facts.value);
   io.out(values.json === true ? toJson(type.value, facts.value, page.value) : toText(type.value, facts.value, page.value));
   return EXIT_OK;
 }
@@ -86,7 +86,7 @@ function toText(type: string, facts: CompareFacts, page: GrewPage): string {
     change(row.base, row.head),
     // Within what sampling alone can make.
     row.noise > 0 && row.delta !== 0 && Math.abs(row.delta) <= row.noise ? '~' : '',
-    `${printable(row.path.length > 1 ? row.path.join(';') : row.key)}${row.renamedFrom === undefined ? '' : ` (was ${printable(row.renamedFrom)})`}`,
+    `${printable((row.path.length > 1 ? row.path.join(';') : row.key) || '(empty stack)')}${row.renamedFrom === undefined ? '' : ` (was ${printable(row.renamedFrom)})`}`,
   ];
   return [
     ...lines.map((line) => `${printable(line)}\n`),

@@ -69,7 +69,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     if (!failure.ok) io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
     return EXIT_UNREADABLE;
   }
-  sayCautions(io, captures, facts.value);
+  sayCautions(io, facts.value);
   const address = `${site}${formatFragment({ kind: 'shared', payload: shared.value.payload }, DEFAULT_LINK_VIEW)}`;
   sayLosses(io, shared.value);
   if (values.json === true) {

@@ -57,7 +57,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     if (!failure.ok) io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
     return EXIT_UNREADABLE;
   }
-  sayCautions(io, captures, facts.value);
+  sayCautions(io, facts.value);
   io.out(values.json === true ? toJson(captures, type.value, facts.value, page.value) : toText(captures, type.value, facts.value, page.value));
   return EXIT_OK;
 }
@@ -83,7 +83,7 @@ function toText(captures: readonly CaptureFacts[], type: string, facts: CompareF
     row.perHour === undefined ? '–' : signed(row.perHour, unit),
     // Marked, because it is what a leak looks like.
     row.everyStepGrew ? 'every step' : '',
-    printable(row.key),
+    printable(row.key || '(empty stack)'),
   ];
   const head = [...captures.map((_, at) => String(at + 1)), hasTimes ? 'per hour' : '', 'grew', 'name'];
   return [
