@@ -102,7 +102,7 @@ async function frames(browser, url, path) {
   const shown = await timeDrop(opened, path, heapstoryShown, 120_000);
   if (shown.failed) throw new Error(shown.failed);
   await page.waitForTimeout(1500);
-  const box = await page.locator('canvas').first().boundingBox();
+  const box = await page.locator('canvas.flame-canvas').boundingBox();
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 3;
   await page.mouse.move(x, y);

@@ -107,6 +107,24 @@ test.describe('two heap profiles in one drop', () => {
     expect(lines[1]!.split('\t').slice(0, 3)).toEqual([first!.delta, first!.base, first!.head].map(String));
   });
 
+  test('per second of counts since the start, only differences are rates', async ({ page }) => {
+    await page.getByRole('radio', { name: 'alloc_space' }).check({ force: true });
+    await page.getByRole('radio', { name: 'Per second' }).check({ force: true });
+    const cells = grewRows(page).first().getByRole('gridcell');
+    await expect(cells.first()).toContainText(/\+[\d.]+ [kM]B\/s/);
+    for (const index of [2, 3]) await expect(cells.nth(index)).toHaveText('–');
+    await expect(page.locator('.compare-total')).toHaveText(['–', '–']);
+  });
+
+  test('relative to the totals, which stay as they were measured', async ({ page }) => {
+    const before = await page.locator('.compare-total').allInnerTexts();
+    await page.getByRole('radio', { name: 'Relative' }).check({ force: true });
+    const base = page.getByRole('columnheader', { name: /^Base ×[\d.]+$/ });
+    await expect(base).toBeVisible();
+    await expect(page.locator('.compare-total')).toHaveText(before);
+    await expect(page.locator('.compare-delta')).toContainText((await base.innerText()).replace('Base', 'base'));
+  });
+
   test('have no serious accessibility faults, in any view', async ({ page }) => {
     for (const name of ['What grew', 'Side by side', 'Difference']) {
       await page.getByRole('tab', { name }).click();

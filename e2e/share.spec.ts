@@ -1,26 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test as plain, type Page } from '@playwright/test';
-import { capture, compare, drop, expect, expectNoSeriousFaults, grewRows, test } from './pages/heapstory.ts';
+import { test as plain } from '@playwright/test';
+import { capture, compare, copiedLink, drop, expect, expectNoSeriousFaults, grewRows, rowTexts, test } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
-
-async function rowTexts(page: Page): Promise<readonly string[]> {
-  return (await grewRows(page).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
-}
-
-/** Through the dialog, as a reader does it. */
-async function copiedLink(page: Page): Promise<string> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Share…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Share the comparison' });
-  await dialog.getByRole('button', { name: 'Copy link' }).click();
-  await expect(dialog.getByRole('status').first()).toBeVisible();
-  await expect(dialog).toContainText('Copied the link');
-  await page.keyboard.press('Escape');
-  return page.evaluate(() => navigator.clipboard.readText());
-}
 
 test.describe('a link', () => {
   test('opens elsewhere without the files: same rows, same selection; with them: full detail', async ({ page, browser }) => {
@@ -77,6 +61,7 @@ test.describe('a link', () => {
     await page.goto('about:blank');
     await page.goto(link);
     await expect(page.getByRole('main')).toContainText('hashes');
+    await expect(page.getByRole('main')).toContainText('Drop the original files here');
     await expect(page.getByRole('main')).not.toContainText('loadBig');
   });
 
@@ -136,7 +121,7 @@ test.describe('a link', () => {
     const link = await copiedLink(page);
     await page.goto('about:blank');
     await page.goto(link);
-    await expect(page.getByRole('status')).toContainText('Full detail from');
+    await expect(page.getByText('Full detail from')).toBeVisible();
     await page.keyboard.press('l');
     await page.getByRole('button', { name: /^Clear \d/ }).click();
     await page.keyboard.press('Escape');
@@ -154,6 +139,12 @@ test('files that a link names are not asked for before the reader agrees', async
   await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible();
 });
 
+const CAPTURE_AT: Readonly<Record<string, string>> = {
+  '/pod-1/debug/pprof/heap': BASE,
+  '/pod-2/debug/pprof/heap': HEAD,
+  '/debug/pprof/profile': 'made/cpu.pb.gz',
+};
+
 plain.describe('files elsewhere', () => {
   let server: Server;
   let origin: string;
@@ -165,8 +156,11 @@ plain.describe('files elsewhere', () => {
     asked = [];
     server = createServer((request, response) => {
       asked.push({ cookie: request.headers.cookie, referer: request.headers.referer });
-      const { bytes } = capture(`leakshop${request.url ?? ''}`);
-      response.writeHead(200, allowed ? { 'Access-Control-Allow-Origin': '*' } : {}).end(bytes);
+      const headers = allowed ? { 'Access-Control-Allow-Origin': '*' } : {};
+      const path = request.url ?? '';
+      if (path === '/moved') response.writeHead(302, { ...headers, Location: '/heap.01.pb.gz' }).end();
+      else if (path === '/page') response.writeHead(200, headers).end('<!doctype html><title>Sign in</title>');
+      else response.writeHead(200, headers).end(capture(CAPTURE_AT[path] ?? `leakshop${path}`).bytes);
     });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -202,5 +196,36 @@ plain.describe('files elsewhere', () => {
     await expect(alert).toContainText('drop them here');
     await drop(page, [capture(BASE), capture(HEAD)]);
     await expect(grewRows(page).first()).toContainText('main.loadBig');
+  });
+
+  plain('of one name are two files all the same', async ({ page }) => {
+    await page.goto(`./#a=${origin}/pod-1/debug/pprof/heap&b=${origin}/pod-2/debug/pprof/heap&by=function&s=1`);
+    await page.getByRole('button', { name: /^Fetch from/ }).click();
+    await expect(grewRows(page).first()).toContainText('+106 MB');
+    const host = origin.replace('http://', '');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(`${host}/pod-1/debug/pprof/heap and ${host}/pod-2/debug/pprof/heap`);
+    await expect(page.getByLabel('Base capture')).toHaveValue('0');
+    await expect(page.getByLabel('Head capture')).toHaveValue('1');
+  });
+
+  plain('that another address took over are not followed there', async ({ page }) => {
+    await page.goto(`./#a=${origin}/moved&b=${origin}/heap.08.pb.gz`);
+    await page.getByRole('button', { name: /^Fetch from/ }).click();
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('sends on to another address');
+    expect(asked).toHaveLength(2);
+  });
+
+  plain('that can’t be compared: says why', async ({ page }) => {
+    for (const [other, why] of [
+      ['debug/pprof/profile', /one is of kind “heap”, the other of kind “cpu”/],
+      ['page', /page is no profile that can be read/],
+    ] as const) {
+      await page.goto('about:blank');
+      await page.goto(`./#a=${origin}/heap.01.pb.gz&b=${origin}/${other}`);
+      await page.getByRole('button', { name: /^Fetch from/ }).click();
+      await expect(page.getByRole('alert')).toContainText(/They could not be compared/);
+      await expect(page.getByRole('alert')).toContainText(why);
+      await expect(page.getByRole('grid', { name: 'Top functions' })).toBeVisible();
+    }
   });
 });

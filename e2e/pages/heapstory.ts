@@ -97,6 +97,23 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(tableRows(page).first()).toBeVisible();
 }
 
+/** Of what grew, as a reader sees it. */
+export async function rowTexts(page: Page): Promise<readonly string[]> {
+  return (await grewRows(page).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+}
+
+/** Through the dialog, as a reader does it. */
+export async function copiedLink(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Share…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share the comparison' });
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByRole('status').first()).toBeVisible();
+  await expect(dialog).toContainText('Copied the link');
+  await page.keyboard.press('Escape');
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 export async function expectNoSeriousFaults(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

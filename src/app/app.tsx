@@ -36,6 +36,11 @@ export function App(): ReactNode {
   useEffect(() => {
     if (isMore) anticipateComparison();
   }, [isMore]);
+  useEffect(() => {
+    if (!hasArrival) return;
+    anticipate();
+    anticipateComparison();
+  }, [hasArrival]);
   return (
     <CommandPortContext value={commandPort}>
       <TopBar />

@@ -13,7 +13,7 @@ import {
   stepPair,
   swapSides,
 } from '../store/compare-actions.ts';
-import { isTwoSided, type Comparison, type CompareView } from '../store/comparison.ts';
+import { isTwoSided, showsLink, type Comparison, type CompareView } from '../store/comparison.ts';
 import { clearFileCache, fileCache, toggleFileCache } from '../store/file-cache.ts';
 import { activeCapture, session, type SessionState } from '../store/session.ts';
 import { filterCompared } from '../views/compare/compare-menu.ts';
@@ -123,7 +123,8 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
     title: 'Match functions exactly, or across builds',
     group: 'Compare',
     keys: ['M'],
-    when: isShown,
+    // A link holds functions as they were matched when it was made.
+    when: (state) => isShown(state) && !showsLink(shownComparison(state) ?? { captures: [] }, state.captures),
     run: withShown(({ match }) => {
       compareLook({ match: match === 'exact' ? 'auto' : 'exact' });
       say(match === 'exact' ? 'Matching across builds' : 'Matching exactly');

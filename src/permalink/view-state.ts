@@ -9,6 +9,8 @@
  *   type=alloc_space                      when it is not the one the link was made for
  *   f=focus:cache · f=hide.re:^runtime\.  a filter: kind, how it matches (.re, .fn, .pkg), pattern; may come again
  *   f=label:tenant=acme · f=nolabel:…     filters by label
+ *   fs=lxo                                whose each filter is, where it matters: the link's own (l), the link's and taken
+ *                                         off (x), the reader's (o); written and read by src/store/link-filters.ts
  *   q=put · qre=put$                      search; as a regular expression
  *   text=lru                              filter of the table
  *   sort=base · sort=name.up              order of the table; `.up` is ascending

@@ -17,6 +17,8 @@ interface NamedFile {
   readonly blob: Blob;
 }
 
+type OnOpened = (opened: readonly (CaptureFacts | undefined)[]) => void;
+
 let numbers = 0;
 const files = new Map<CaptureId, NamedFile>();
 
@@ -46,21 +48,27 @@ export const engine = new EngineClient((health) => {
 
 /** What is shown once files have been read is decided for all of them together: two of a kind are to be compared. */
 class Batch {
-  readonly opened: CaptureFacts[] = [];
+  /** In the order of the files, whichever was read first; a gap where one could not be read. */
+  private readonly results: (CaptureFacts | undefined)[];
   private left: number;
   private shown = false;
   private readonly before = session.getState();
-  private readonly onEnd: ((opened: readonly CaptureFacts[]) => void) | undefined;
+  private readonly onEnd: OnOpened | undefined;
 
-  constructor(size: number, onEnd: ((opened: readonly CaptureFacts[]) => void) | undefined) {
+  constructor(size: number, onEnd: OnOpened | undefined) {
     this.left = size;
+    this.results = Array.from({ length: size });
     this.onEnd = onEnd;
     // Many or large files: better one of them now than an empty page.
     if (this.before.active === undefined && this.before.compared === undefined) setTimeout(() => this.showFirst(), REVEAL_AFTER_MS);
   }
 
-  settle(facts: CaptureFacts | undefined): void {
-    if (facts) this.opened.push(facts);
+  private get opened(): readonly CaptureFacts[] {
+    return this.results.filter((facts) => facts !== undefined);
+  }
+
+  settle(index: number, facts: CaptureFacts | undefined): void {
+    this.results[index] = facts;
     if (--this.left > 0) return;
     const mates = this.opened.some((one) => session.getState().captures.some((other) => other !== one && other.kind === one.kind));
     const twins = this.opened.some((one) => session.getState().captures.some((other) => other.fromLink && other.sha256 === one.sha256));
@@ -71,7 +79,7 @@ class Batch {
         ({ compareOpened }) => {
           if (compareOpened(this.opened)) this.shown = true;
           else this.showFirst();
-          this.onEnd?.(this.opened);
+          this.onEnd?.(this.results);
           return undefined;
         },
         () => this.showFirst(),
@@ -90,17 +98,14 @@ class Batch {
   }
 }
 
-/** `onEnd` hears what could be opened, once all has been read and is shown. */
-export function openFiles(
-  list: readonly NamedFile[],
-  onEnd?: (opened: readonly CaptureFacts[]) => void,
-): void {
+/** `onEnd` hears what could be opened, in the order of the files, once all has been read and is shown. */
+export function openFiles(list: readonly NamedFile[], onEnd?: OnOpened): void {
   if (list.length === 0) return;
   const batch = new Batch(list.length, onEnd);
-  for (const file of list) openFile(file, batch);
+  for (const [index, file] of list.entries()) openFile(file, batch, index);
 }
 
-function openFile(file: NamedFile, batch: Batch): void {
+function openFile(file: NamedFile, batch: Batch, index: number): void {
   const job = track(file.name, 'reading', (onProgress) => engine.open(file, onProgress));
   void job.then((answer) => {
     if (answer.ok) {
@@ -111,15 +116,15 @@ function openFile(file: NamedFile, batch: Batch): void {
       const before = lastSeen.get(file);
       if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
       say(`Opened ${facts.name}`);
-      batch.settle(facts);
+      batch.settle(index, facts);
     } else if (answer.error.code === 'interrupted') {
       // Another load had to be stopped the hard way; this one begins again.
-      openFile(file, batch);
+      openFile(file, batch, index);
     } else {
       const { code, sentence } = answer.error;
       if (code === 'cancelled') say(`Cancelled ${file.name}`);
       else void tryShared(file).then((opened) => opened || refuse(file.name, code, sentence));
-      batch.settle(undefined);
+      batch.settle(index, undefined);
     }
     return undefined;
   });

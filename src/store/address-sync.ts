@@ -1,8 +1,9 @@
 /** The address follows the view, and the view follows Back and Forward. The payload in it is never written anew. */
 import { formatFragment, type LinkSource } from '../permalink/fragment.ts';
 import type { LinkView } from '../permalink/view-state.ts';
-import type { Comparison } from './comparison.ts';
-import { heldFilters, isLabelFilter, linkViewOf, resolveHashes, viewStateOf } from './link-view.ts';
+import { sharedTypes, showsLink, type Comparison } from './comparison.ts';
+import { addressFilters, withMarks, type LinkFilters } from './link-filters.ts';
+import { linkViewOf, resolveHashes, viewStateOf } from './link-view.ts';
 import { session } from './session.ts';
 
 /** Browsers limit how often an address may change (Safari: 100 times in 30 s). */
@@ -45,13 +46,13 @@ export function isFollowed(source: LinkSource): boolean {
   return followed !== undefined && formatSource(followed.source) === formatSource(source) && shownNow() !== undefined;
 }
 
-/** Looks at the followed comparison as an address says. */
-export async function applyView(view: LinkView): Promise<void> {
+/** Looks at the followed comparison as an address says. `filters`: those of a link, told apart. */
+export async function applyView(view: LinkView, filters?: LinkFilters): Promise<void> {
   const asked = followed;
   if (!asked) return;
   reading++;
   try {
-    change(asked.id, (comparison) => withView(comparison, view, asked.type));
+    change(asked.id, (comparison) => withView(comparison, view, asked.type, filters));
     const comparison = shownNow();
     if (!comparison) return;
     const found = await resolveHashes(comparison, view);
@@ -61,22 +62,32 @@ export async function applyView(view: LinkView): Promise<void> {
   }
 }
 
-/** Where a side is what a link held, filters by label wait: there are no labels that they could find. */
-function withView(comparison: Comparison, view: LinkView, type: string): Comparison {
-  const state = { ...viewStateOf(view, type), selected: undefined, zoom: [] };
+/** While a link's own numbers are shown, what they obey already waits for the files, and so does a type they lack. */
+function withView(comparison: Comparison, view: LinkView, type: string, told: LinkFilters | undefined): Comparison {
   const { captures } = session.getState();
-  const waits = comparison.captures.some((id) => captures.find((facts) => facts.id === id)?.fromLink === true);
-  if (!comparison.link || !waits) return { ...comparison, ...state };
-  const held = view.filters.filter(isLabelFilter);
-  const filters = view.filters.filter((filter) => !isLabelFilter(filter));
-  return { ...comparison, ...state, filters, link: { ...comparison.link, heldFilters: held } };
+  const types = sharedTypes(captures.filter(({ id }) => comparison.captures.includes(id)));
+  const lacksType = view.type !== undefined && !types.includes(view.type);
+  const state = { ...viewStateOf(lacksType ? { ...view, type: undefined } : view, type), selected: undefined, zoom: [] };
+  const { link } = comparison;
+  if (!link || !told) return { ...comparison, ...state };
+  const { madeWith, held, own } = told;
+  if (!showsLink(comparison, captures)) {
+    return { ...comparison, ...state, filters: [...held, ...own], link: { ...link, madeWith, heldFilters: [], heldType: undefined } };
+  }
+  const heldType = lacksType ? view.type : undefined;
+  return { ...comparison, ...state, filters: own, link: { ...link, madeWith, heldFilters: held, heldType } };
 }
 
 function write(isStep: boolean): void {
   clearTimeout(timer);
   const comparison = shownNow();
   if (!followed || !comparison) return;
-  const hash = formatFragment(followed.source, linkViewOf(comparison, followed.type, heldFilters(comparison)));
+  const onLink = showsLink(comparison, session.getState().captures);
+  const { filters, marks } = addressFilters(comparison, onLink);
+  const { link } = comparison;
+  const type = onLink && link && comparison.type === link.type ? (link.heldType ?? comparison.type) : comparison.type;
+  const view = linkViewOf({ ...comparison, type }, followed.type, filters);
+  const hash = withMarks(formatFragment(followed.source, view), marks);
   if (hash === window.location.hash) return;
   if (isStep) window.history.pushState(window.history.state, '', hash);
   else window.history.replaceState(window.history.state, '', hash);

@@ -7,11 +7,13 @@ import {
   freshComparison,
   isTwoSided,
   sharedTypes,
+  showsLink,
   withCaptures,
   withoutCapture,
   type Comparison,
   type ViewState,
 } from './comparison.ts';
+import { includesFilter } from './link-filters.ts';
 import { upgradeFromFiles } from './link-upgrade.ts';
 import { session, type SessionState } from './session.ts';
 
@@ -116,13 +118,18 @@ export function stepComparedType(step: 1 | -1): void {
   say(`Showing ${type}`);
 }
 
-export function addComparedFilter(filter: Filter): void {
-  const text = JSON.stringify(filter);
+/** False: it is on already, in the link's own numbers. */
+export function addComparedFilter(filter: Filter): boolean {
+  const state = session.getState();
+  const shown = shownComparison(state);
+  if (shown?.link && showsLink(shown, state.captures) && includesFilter(shown.link.madeWith, filter)) {
+    say('The link was made with that filter already.');
+    return false;
+  }
   changeShown((comparison) =>
-    comparison.filters.some((other) => JSON.stringify(other) === text)
-      ? comparison
-      : { ...comparison, filters: [...comparison.filters, filter] },
+    includesFilter(comparison.filters, filter) ? comparison : { ...comparison, filters: [...comparison.filters, filter] },
   );
+  return true;
 }
 
 export function removeComparedFilter(index: number): void {

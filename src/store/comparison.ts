@@ -22,8 +22,17 @@ export interface LinkOrigin {
   readonly foldedStacks: number;
   readonly rounded: boolean;
   readonly redacted: boolean;
-  /** Filters by label: links hold no labels, so these wait for the files. What they leave out is not in the link. */
+  /** The type it was made for. */
+  readonly type: string;
+  /**
+   * Its numbers obey these already. A link has no files, binaries and labels that they could find, so that they are
+   * never applied to its numbers again.
+   */
+  readonly madeWith: readonly Filter[];
+  /** Those of them that wait for the files. */
   readonly heldFilters: readonly Filter[];
+  /** A type that the link lacks, and that waits for the files likewise. */
+  readonly heldType: string | undefined;
 }
 
 /** How a comparison is looked at: all that a link says apart from its payload. */
@@ -142,6 +151,11 @@ export function withoutCapture(comparison: Comparison, id: CaptureId): readonly 
 export function withReplaced(comparison: Comparison, from: CaptureId, to: CaptureId): Comparison {
   if (!comparison.captures.includes(from)) return comparison;
   return { ...comparison, captures: comparison.captures.map((id) => (id === from ? to : id)) };
+}
+
+/** Whether what it shows is what a link held. Files take the place of both sides at once, or of none. */
+export function showsLink(comparison: Pick<Comparison, 'captures'>, captures: readonly CaptureFacts[]): boolean {
+  return comparison.captures.some((id) => captures.find((facts) => facts.id === id)?.fromLink === true);
 }
 
 /** A single profile made with `-diff_base` holds both sides. */

@@ -2,12 +2,12 @@
 import type { CaptureFacts } from '../engine/contract.ts';
 import { say } from './actions.ts';
 import { closeCapture } from './close-capture.ts';
-import { withReplaced, type Comparison } from './comparison.ts';
+import { sharedTypes, withReplaced, type Comparison } from './comparison.ts';
 import { session } from './session.ts';
 
 /**
- * Puts files in the place of a link's sides, told by their hashes. Where the link was rounded or folded that happens
- * only with both files: full detail against a folded side would show growth that is none.
+ * Puts files in the place of a link's sides, told by their hashes; only both at once. A link holds no lines, files and
+ * labels, and its functions as they were matched: a file against such a side would show changes that are none.
  */
 export function upgradeFromFiles(): Comparison | undefined {
   const { comparisons, captures } = session.getState();
@@ -19,9 +19,11 @@ export function upgradeFromFiles(): Comparison | undefined {
     return file ? [{ side, file }] : [];
   });
   if (pairs.length === 0) return undefined;
-  if (pairs.length < sides.length && !isExact(before)) {
+  if (pairs.length < sides.length) {
     const missing = sides.filter((side) => !pairs.some((pair) => pair.side === side));
-    say(`${names(pairs.map(({ file }) => file))} belongs to the link. Drop ${names(missing)} too, for full detail.`);
+    // A link without names does not have those of the files either.
+    const what = before.link.redacted ? 'the other original file' : names(missing);
+    say(`${names(pairs.map(({ file }) => file))} belongs to the link. Drop ${what} too: both take its place together.`);
     return undefined;
   }
   let after = before;
@@ -29,17 +31,18 @@ export function upgradeFromFiles(): Comparison | undefined {
   const [only] = pairs;
   // Both sides were of one file, which still holds both.
   if (only && pairs.length === 2 && pairs.every(({ file }) => file === only.file)) after = { ...after, captures: [only.file.id], base: 0, head: 0 };
-  if (pairs.length === sides.length) {
-    after = { ...after, filters: [...after.filters, ...before.link.heldFilters], link: { ...before.link, heldFilters: [] } };
-  }
+  const { heldFilters, heldType, type } = before.link;
+  const types = sharedTypes(captures.filter(({ id }) => after.captures.includes(id)));
+  after = {
+    ...after,
+    type: heldType !== undefined && after.type === type && types.includes(heldType) ? heldType : after.type,
+    filters: [...heldFilters, ...after.filters],
+    link: { ...before.link, heldFilters: [], heldType: undefined },
+  };
   session.setState((state) => ({ comparisons: state.comparisons.map((other) => (other === before ? after : other)) }));
   for (const { side } of pairs) closeCapture(side.id);
   say(`Full detail from ${names([...new Set(pairs.map(({ file }) => file))])}`);
   return after;
-}
-
-function isExact({ link }: Comparison): boolean {
-  return link !== undefined && link.foldedStacks === 0 && !link.rounded && !link.redacted;
 }
 
 function names(list: readonly CaptureFacts[]): string {

@@ -9,31 +9,22 @@ import { compareQuery, type Comparison, type Selected, type ViewState } from './
 /** More rows than any link holds. */
 const ALL_ROWS = 1e6;
 
-/** `type`: the one that needs no mention, since the link was made for it. `held`: filters that wait for the files. */
-export function linkViewOf(state: ViewState, type: string, held: readonly Filter[]): LinkView {
-  const { view, by, scale, match, filters, search, tableText, order, selected, zoom } = state;
+/** `type`: the one that needs no mention, since the link was made for it. `filters`: those of the link. */
+export function linkViewOf(state: ViewState, type: string, filters: readonly Filter[]): LinkView {
+  const { view, by, scale, match, search, tableText, order, selected, zoom } = state;
   return {
     view,
     by,
     scale,
     match,
     type: state.type === type ? undefined : state.type,
-    filters: [...filters, ...held],
+    filters,
     search,
     tableText,
     order,
     selected: selected && selected.key !== '' ? hashKey(selected.key) : undefined,
     zoom: zoom.length === 0 ? undefined : hashPath(zoom),
   };
-}
-
-/** Those that an address has to say besides the comparison's own. */
-export function heldFilters(comparison: Comparison): readonly Filter[] {
-  return comparison.link?.heldFilters ?? [];
-}
-
-export function isLabelFilter(filter: Filter): boolean {
-  return filter.kind === 'labelFocus' || filter.kind === 'labelIgnore';
 }
 
 /** For a link without names: what the reader typed or chose may hold some. */

@@ -5,12 +5,12 @@ import { movedToFragment, parseFragment } from '../permalink/fragment.ts';
 import { applyView, followComparison, isFollowed } from './address-sync.ts';
 import { addCaptures, engine, openFiles, refuse, say } from './actions.ts';
 import { closeCapture } from './close-capture.ts';
-import { addComparison, compareSides, showComparison, shownComparison } from './compare-actions.ts';
+import { addComparison, showComparison } from './compare-actions.ts';
 import { freshView, type Comparison } from './comparison.ts';
-import { fetchRemote } from './fetch-remote.ts';
 import { fileCache, findFile } from './file-cache.ts';
+import { readLinkFilters } from './link-filters.ts';
 import { upgradeFromFiles } from './link-upgrade.ts';
-import type { RemoteFiles } from './arrival.ts';
+import { askConsent } from './open-remote.ts';
 import { session } from './session.ts';
 
 const LINK_ID = 'link';
@@ -34,10 +34,11 @@ export async function openAddress(): Promise<void> {
       return;
     case 'shared': {
       const source = { kind: 'shared', payload: fragment.payload } as const;
+      const filters = readLinkFilters(fragment.view.filters, window.location.hash);
       if (isFollowed(source)) {
         session.setState({ arrival: undefined });
         showComparison(LINK_ID);
-        await applyView(fragment.view);
+        await applyView(fragment.view, filters);
         return;
       }
       session.setState({ arrival: { kind: 'opening' } });
@@ -50,13 +51,13 @@ export async function openAddress(): Promise<void> {
       showShared(answer.value);
       followComparison(source, LINK_ID, answer.value.type);
       say('Opened the link');
-      await applyView(fragment.view);
+      await applyView(fragment.view, filters);
       await restoreFiles(answer.value);
       return;
     }
     case 'remote':
       if (isFollowed(fragment)) await applyView(fragment.view);
-      else session.setState({ arrival: { kind: 'consent', addresses: fragment.addresses, view: fragment.view } });
+      else askConsent({ addresses: fragment.addresses, view: fragment.view });
   }
 }
 
@@ -77,33 +78,6 @@ export async function openSharedFile(file: { readonly name: string; readonly blo
   return true;
 }
 
-/** The reader agreed: the hosts are asked, and what they give is opened like dropped files. */
-export async function fetchAgreed(remote: RemoteFiles): Promise<void> {
-  const stopped = new AbortController();
-  const { addresses, view } = remote;
-  session.setState({ arrival: { kind: 'fetching', addresses, view, stop: () => stopped.abort() } });
-  const fetched = await Promise.all(addresses.map((address) => fetchRemote(address, stopped.signal)));
-  if (stopped.signal.aborted) {
-    session.setState({ arrival: { kind: 'consent', addresses, view } });
-    return;
-  }
-  const refusals = fetched.flatMap((one) => (one.ok ? [] : [one.error]));
-  if (refusals.length > 0) {
-    session.setState({ arrival: { kind: 'unreachable', addresses, view, refusals } });
-    return;
-  }
-  const files = fetched.flatMap((one) => (one.ok ? [one.value] : []));
-  openFiles(files, (opened) => {
-    session.setState({ arrival: undefined });
-    const shown = shownComparison(session.getState());
-    const [base, head] = files.map((file) => opened.find((facts) => facts.name === file.name)?.id);
-    if (!shown || base === undefined || head === undefined) return;
-    compareSides(shown.captures.indexOf(base), shown.captures.lastIndexOf(head));
-    followComparison({ kind: 'remote', addresses }, shown.id, shown.type);
-    void applyView(view);
-  });
-}
-
 export function dismissArrival(): void {
   session.setState({ arrival: undefined });
 }
@@ -121,7 +95,7 @@ function showShared(opened: OpenedShare): void {
     base: 0,
     head: 1,
     chosen: true,
-    link: { foldedStacks, rounded, redacted, heldFilters: [] },
+    link: { foldedStacks, rounded, redacted, type, madeWith: [], heldFilters: [], heldType: undefined },
     ...freshView(type),
   };
   addComparison(comparison);

@@ -5,20 +5,18 @@ import { KIND_NAMES, localTime, utcTime } from '../header/fact-texts.ts';
 import { Notices } from '../header/notices.tsx';
 import { CommandButton } from '../shared/command-button.tsx';
 import { SwapIcon } from '../shared/compare-icons.tsx';
-import type { Compared } from './compared.ts';
-import { changeText, deltaText, rateText, spanText } from './delta-text.ts';
+import { factorText, totalsOf, totalText, type Compared } from './compared.ts';
+import { changeText, deltaText, spanText } from './delta-text.ts';
 import { LinkNote } from './link-note.tsx';
 import { MatchNote } from './match-note.tsx';
-
 import { SeriesMenu } from './series-menu.tsx';
 import '../header/header.css';
 import './compare-header.css';
 
 /** Which two are compared, what each comes to, and whether they are like for like. */
 export function CompareHeader({ compared }: { readonly compared: Compared }): ReactNode {
-  const { comparison, captures, base, head, facts, unit, twoSided } = compared;
+  const { comparison, captures, base, head, facts, twoSided } = compared;
   const named = uniqueNames(captures);
-  const total = (value: number | undefined): string => (value === undefined ? '…' : rateText(value, unit));
   return (
     <header className="compare-head">
       <div className="compare-line">
@@ -30,7 +28,7 @@ export function CompareHeader({ compared }: { readonly compared: Compared }): Re
           <Side
             side="base"
             facts={base}
-            total={total(facts?.base)}
+            total={totalText('base', compared)}
             index={comparison.base}
             names={named}
             fixed={twoSided}
@@ -42,14 +40,14 @@ export function CompareHeader({ compared }: { readonly compared: Compared }): Re
           <Side
             side="head"
             facts={head}
-            total={total(facts?.head)}
+            total={totalText('head', compared)}
             index={comparison.head}
             names={named}
             fixed={twoSided}
             onChoose={(index) => compareSides(index === comparison.base ? comparison.head : comparison.base, index)}
           />
         </div>
-        {facts ? <Between base={facts.base} head={facts.head} unit={unit} seconds={facts.seconds} /> : null}
+        <Between compared={compared} />
         <div className="compare-end">
           <SeriesMenu compared={compared} />
           <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
@@ -98,14 +96,19 @@ function Side(props: {
   );
 }
 
-function Between(props: { readonly base: number; readonly head: number; readonly unit: string; readonly seconds: number | undefined }): ReactNode {
-  const { base, head, unit, seconds } = props;
+function Between({ compared }: { readonly compared: Compared }): ReactNode {
+  const { facts, comparison, unit } = compared;
+  if (!facts) return null;
+  const { base, head } = totalsOf(facts, comparison);
+  const { seconds } = facts;
+  const factor = factorText(compared.factor);
   const delta = head - base;
   return (
     <p className="compare-delta">
       <b data-way={delta > 0 ? 'grew' : delta < 0 ? 'shrank' : undefined}>{deltaText(delta, unit)}</b>
       <span>{changeText(base, head)}</span>
       {seconds === undefined || seconds === 0 ? null : <span>{seconds < 0 ? `${spanText(seconds)} earlier` : `in ${spanText(seconds)}`}</span>}
+      {factor === '' ? null : <span title="Totals are as measured. In rows and pictures base values are multiplied, so that both sides come to the same.">base {factor}</span>}
     </p>
   );
 }

@@ -18,8 +18,7 @@ const SAID: Readonly<Record<FrameFilter, string>> = {
 };
 
 export function filterCompared(kind: FrameFilter, pattern: Pattern): void {
-  addComparedFilter({ kind, pattern });
-  say(`${SAID[kind]} ${pattern.value}`);
+  if (addComparedFilter({ kind, pattern })) say(`${SAID[kind]} ${pattern.value}`);
 }
 
 /** Of a function in the pictures and in the table. */
@@ -60,8 +59,8 @@ export function rowMenu(row: GrewRow): readonly MenuItem[] {
   return [
     ...(label
       ? [
-          { id: 'focus', title: 'Keep only samples with it', run: () => addComparedFilter({ kind: 'labelFocus', ...label }) },
-          { id: 'ignore', title: 'Drop samples with it', run: () => addComparedFilter({ kind: 'labelIgnore', ...label }) },
+          { id: 'focus', title: 'Keep only samples with it', run: () => void addComparedFilter({ kind: 'labelFocus', ...label }) },
+          { id: 'ignore', title: 'Drop samples with it', run: () => void addComparedFilter({ kind: 'labelIgnore', ...label }) },
         ]
       : [
           { id: 'focus', title: 'Focus on package', run: () => filterCompared('focus', { by: 'package', value: row.key }) },

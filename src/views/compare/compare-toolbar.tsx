@@ -4,7 +4,7 @@ import { compareLook, removeComparedFilter } from '../../store/compare-actions.t
 import { sharedTypes, type CompareView } from '../../store/comparison.ts';
 import { useCommandPort } from '../shared/command-port.ts';
 import { Segments } from '../shared/segments.tsx';
-import { FilterChips } from '../toolbar/filter-chips.tsx';
+import { FilterChips, FixedChips } from '../toolbar/filter-chips.tsx';
 import { CompareSearch } from './compare-search.tsx';
 import { CompareTabs } from './compare-tabs.tsx';
 import type { Compared } from './compared.ts';
@@ -37,6 +37,9 @@ export function CompareToolbar(props: { readonly compared: Compared; readonly vi
         <TypeSwitch compared={compared} />
         <CompareSearch compared={compared} />
       </div>
+      {compared.onLink && comparison.link && comparison.link.madeWith.length > 0 ? (
+        <FixedChips label="Filters of the link" note="applied when the link was made" filters={comparison.link.madeWith} />
+      ) : null}
       {comparison.filters.length === 0 ? null : (
         <FilterChips filters={comparison.filters} clear="compare.filter-clear" onRemove={removeComparedFilter} />
       )}

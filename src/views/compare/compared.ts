@@ -1,6 +1,7 @@
 /** The shown comparison with the captures it is of, resolved once for all of its parts. */
 import type { CaptureFacts, CompareFacts, CompareQuery, FlameQuery } from '../../engine/contract.ts';
 import type { Comparison } from '../../store/comparison.ts';
+import { rateText } from './delta-text.ts';
 
 export interface Compared {
   readonly comparison: Comparison;
@@ -17,6 +18,12 @@ export interface Compared {
   readonly unit: string;
   /** Of series, which are never scaled. */
   readonly ownUnit: string;
+  /** What a link held, not files. */
+  readonly onLink: boolean;
+  /** Base values are multiplied with it to bring them to head's total; 1 under every other scale. */
+  readonly factor: number;
+  /** Counts since the process began, per second of the time between: only their difference is a rate. */
+  readonly onlyDeltas: boolean;
 }
 
 /** The merged tree of both sides. */
@@ -29,6 +36,29 @@ export function paneQuery({ comparison, base, head }: Pick<Compared, 'comparison
     shape: { kind: 'topDown' },
     against: { capture: base.id, match, scale },
   };
+}
+
+/** Of a side's value, under the asked scale. */
+export function sideText(value: number, { unit, onlyDeltas }: Pick<Compared, 'unit' | 'onlyDeltas'>): string {
+  return onlyDeltas ? '–' : rateText(value, unit);
+}
+
+/** What a side comes to: as measured, since a relative scale is of rows. */
+export function totalText(side: 'base' | 'head', compared: Pick<Compared, 'facts' | 'comparison' | 'unit' | 'ownUnit' | 'onlyDeltas'>): string {
+  const { facts, comparison, ownUnit: own } = compared;
+  if (!facts) return '…';
+  return comparison.scale === 'perSecond' ? sideText(facts[side], compared) : rateText(facts.measured[side], own);
+}
+
+/** "×1.82"; empty where values are as they were measured. */
+export function factorText(factor: number): string {
+  const text = factor.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return text === '1' ? '' : `×${text}`;
+}
+
+/** Base and head, of which a difference of the totals is said: measured ones, or rates. */
+export function totalsOf(facts: CompareFacts, { scale }: Pick<Comparison, 'scale'>): { readonly base: number; readonly head: number } {
+  return scale === 'perSecond' ? facts : facts.measured;
 }
 
 /** Of the values as the files have them. */

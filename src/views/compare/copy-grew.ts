@@ -23,6 +23,6 @@ export async function copyGrew(): Promise<void> {
     say(!facts.ok ? facts.error.sentence : !page.ok ? page.error.sentence : '');
     return;
   }
-  const text = grewLines(page.value.rows, scaledUnit(facts.value, comparison), comparison.captures.length > 2);
+  const text = grewLines(page.value.rows, scaledUnit(facts.value, comparison), comparison.captures.length > 2, facts.value.onlyDeltaRates);
   say((await copyText(text)) ? `Copied ${formatCount(page.value.rows.length)} rows` : 'The browser did not allow copying.');
 }

@@ -4,23 +4,24 @@ import { compareLook } from '../../store/compare-actions.ts';
 import { CloseIcon } from '../shared/icons.tsx';
 import { splitName } from '../shared/split-name.ts';
 import { cellText } from '../shared/value-column.ts';
-import type { Compared } from './compared.ts';
+import { sideText, type Compared } from './compared.ts';
 import { changeText, deltaText, isWithinNoise, noiseText, rateText } from './delta-text.ts';
 
 /** The selected row in full: what the table shortens. */
 export function GrewDetail({ row, compared }: { readonly row: GrewRow; readonly compared: Compared }): ReactNode {
-  const { unit, ownUnit, captures, comparison } = compared;
+  const { unit, ownUnit, captures, comparison, onlyDeltas } = compared;
   return (
     <section className="grew-detail" aria-label="Selected row">
       <p className="grew-detail-line">
         <b>{deltaText(row.delta, unit)}</b>
         <span>{changeText(row.base, row.head)}</span>
         <span>
-          {rateText(row.base, unit)} → {rateText(row.head, unit)}
+          {sideText(row.base, compared)} → {sideText(row.head, compared)}
         </span>
         {row.cumBase === undefined || row.cumHead === undefined ? null : (
           <span>
-            with what it calls {rateText(row.cumBase, unit)} → {rateText(row.cumHead, unit)}
+            with what it calls{' '}
+            {onlyDeltas ? deltaText(row.cumHead - row.cumBase, unit) : `${rateText(row.cumBase, unit)} → ${rateText(row.cumHead, unit)}`}
           </span>
         )}
         {row.perHour === undefined || captures.length < 3 ? null : <span>{deltaText(Math.round(row.perHour), ownUnit)} per hour</span>}

@@ -21,8 +21,19 @@ const CELLS: readonly HeadCell[] = [
   { column: 'trend', title: 'Per hour', explanation: 'Slope over the whole series: the median of the slopes between any two captures', sort: undefined },
 ];
 
-export function GrewHead(props: { readonly order: GrewOrder; readonly by: GrewBy; readonly isSeries: boolean }): ReactNode {
-  const cells = CELLS.filter(({ column }) => props.isSeries || (column !== 'series' && column !== 'trend'));
+/** `factor`: what base values are multiplied with, in words; may be empty. */
+export function GrewHead(props: {
+  readonly order: GrewOrder;
+  readonly by: GrewBy;
+  readonly isSeries: boolean;
+  readonly factor: string;
+}): ReactNode {
+  const { factor } = props;
+  const cells = CELLS.filter(({ column }) => props.isSeries || (column !== 'series' && column !== 'trend')).map((cell) =>
+    cell.column === 'base' && factor !== ''
+      ? { ...cell, title: `Base ${factor}`, explanation: `Value in the base capture, multiplied by ${factor.slice(1)}: both sides come to the same total` }
+      : cell,
+  );
   const name: HeadCell = { column: 'name', title: NAMES[props.by], explanation: 'Sort by name', sort: 'name' };
   return [...cells, name].map((cell) => <HeadCellView key={cell.column} cell={cell} order={props.order} />);
 }

@@ -4,22 +4,22 @@ import { formatCount } from '../../lib/format-value.ts';
 import { FunctionName } from '../shared/function-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
 import { cellText } from '../shared/value-column.ts';
-import type { Compared } from './compared.ts';
-import { changeText, deltaText, isWithinNoise, noiseText, rateText } from './delta-text.ts';
+import { sideText, type Compared } from './compared.ts';
+import { changeText, deltaText, isWithinNoise, noiseText } from './delta-text.ts';
 import { Sparkline } from './sparkline.tsx';
 
 /** Cells of one row of "what grew". `largest`: |Δ| of the longest bar. */
 export function GrewCells(props: { readonly row: GrewRow; readonly compared: Compared; readonly largest: number }): ReactNode {
   const { row, compared, largest } = props;
-  const { unit, captures } = compared;
+  const { unit, captures, onlyDeltas } = compared;
   return (
     <>
       <DeltaCell row={row} unit={unit} largest={largest} />
       <div role="gridcell" className="grid-cell" data-number="" data-column="change" data-change={row.change}>
         <span>{changeText(row.base, row.head)}</span>
       </div>
-      <NumberCell column="base" exact={row.base} quiet>{rateText(row.base, unit)}</NumberCell>
-      <NumberCell column="head" exact={row.head} quiet={row.head === 0}>{rateText(row.head, unit)}</NumberCell>
+      <NumberCell column="base" exact={onlyDeltas ? undefined : row.base} quiet>{sideText(row.base, compared)}</NumberCell>
+      <NumberCell column="head" exact={onlyDeltas ? undefined : row.head} quiet={onlyDeltas || row.head === 0}>{sideText(row.head, compared)}</NumberCell>
       {captures.length > 2 ? <SeriesCells row={row} compared={compared} /> : null}
       <div role="gridcell" className="grid-cell" data-column="name">
         <RowName row={row} />

@@ -14,7 +14,7 @@ import { useRowPages } from '../shared/use-row-pages.ts';
 import { valueColumnPx } from '../shared/value-column.ts';
 import { VirtualGrid, type GridHandle } from '../shared/virtual-grid.tsx';
 import { rowMenu } from './compare-menu.ts';
-import type { Compared } from './compared.ts';
+import { factorText, type Compared } from './compared.ts';
 import { isWithinNoise } from './delta-text.ts';
 import { GrewDetail } from './grew-detail.tsx';
 import { GrewHead } from './grew-head.tsx';
@@ -32,6 +32,8 @@ interface Question {
 
 /** "/s" after a value. */
 const PER_SECOND_PX = 15;
+/** "×1.82" after the title of a column, with the arrow of its order. */
+const FACTOR_PX = 24;
 
 const NOUNS: Readonly<Record<GrewBy, readonly [string, string]>> = {
   path: ['path', 'paths'],
@@ -80,7 +82,9 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
   };
   const widest = Math.max(Math.abs(summary?.base ?? 0), Math.abs(summary?.head ?? 0), summary?.largest ?? 0);
   const perSecondPx = unit === compared.ownUnit ? 0 : PER_SECOND_PX;
-  const widths = { '--value': `${valueColumnPx(widest, compared.ownUnit) + perSecondPx}px` } as CSSProperties;
+  const factor = factorText(compared.factor);
+  const factorPx = factor === '' ? 0 : FACTOR_PX;
+  const widths = { '--value': `${valueColumnPx(widest, compared.ownUnit) + perSecondPx + factorPx}px` } as CSSProperties;
 
   return (
     <section className="grew" aria-label="What grew" style={widths}>
@@ -101,7 +105,7 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
           ref={grid}
           label="What grew"
           className={isSeries ? 'grew-grid grew-grid-series' : 'grew-grid'}
-          head={<GrewHead order={order} by={by} isSeries={isSeries} />}
+          head={<GrewHead order={order} by={by} isSeries={isSeries} factor={factor} />}
           rowCount={summary?.rowCount ?? 0}
           cursor={cursor.index}
           onCursor={moveTo}
@@ -147,6 +151,13 @@ function NoRows({ compared }: { readonly compared: Compared }): ReactNode {
     return (
       <EmptyState title="No row is left">
         <p>Nothing in either capture matches the filters above. Take one away to see more.</p>
+      </EmptyState>
+    );
+  }
+  if (by === 'label' && compared.onLink) {
+    return (
+      <EmptyState title="Links carry no labels">
+        <p>This comparison came by a link, which has functions and values only. Drop both original files to see what their labels say.</p>
       </EmptyState>
     );
   }

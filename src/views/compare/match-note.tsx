@@ -6,9 +6,11 @@ import type { Compared } from './compared.ts';
 /** Renames are few, or the two have little to do with each other. */
 const SHOWN_RENAMES = 12;
 
+const MATCHED_BEFORE = 'A link holds functions as they were matched when it was made.';
+
 /** How functions of two builds were taken for the same, with the way back to exact names. */
 export function MatchNote({ compared }: { readonly compared: Compared }): ReactNode {
-  const { comparison, facts } = compared;
+  const { comparison, facts, onLink } = compared;
   const [open, setOpen] = useState(false);
   if (!facts) return null;
   const { folded, why, renamed } = facts.match;
@@ -16,7 +18,7 @@ export function MatchNote({ compared }: { readonly compared: Compared }): ReactN
   return (
     <div className="compare-note">
       <p>
-        <strong>Names</strong> {comparison.match === 'exact' ? 'Matched exactly as the files have them.' : why}
+        <strong>Names</strong> {onLink ? MATCHED_BEFORE : comparison.match === 'exact' ? 'Matched exactly as the files have them.' : why}
         {renamed.length === 0 ? null : (
           <>
             {' '}
@@ -30,6 +32,7 @@ export function MatchNote({ compared }: { readonly compared: Compared }): ReactN
         <input
           type="checkbox"
           checked={comparison.match === 'exact'}
+          disabled={onLink}
           onChange={(event) => compareLook({ match: event.target.checked ? 'exact' : 'auto' })}
         />{' '}
         match exactly

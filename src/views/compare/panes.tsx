@@ -6,8 +6,8 @@ import type { Perspective } from '../../store/session.ts';
 import { createFlameLink } from '../flame/flame-link.ts';
 import { FlameView } from '../flame/flame-view.tsx';
 import { comparedFunctionMenu } from './compare-menu.ts';
-import { paneQuery, type Compared } from './compared.ts';
-import { deltaText, rateText } from './delta-text.ts';
+import { paneQuery, totalsOf, totalText, type Compared } from './compared.ts';
+import { deltaText } from './delta-text.ts';
 import { selectedOfFrame } from './selection.ts';
 import './panes.css';
 
@@ -27,20 +27,21 @@ export function DifferencePane({ compared }: { readonly compared: Compared }): R
 export function SideBySide({ compared }: { readonly compared: Compared }): ReactNode {
   const pane = usePane(compared);
   const [link] = useState(createFlameLink);
-  const { base, head, facts, unit, twoSided } = compared;
-  const sides: readonly (readonly ['base' | 'head', CaptureFacts, number | undefined])[] = [
-    ['base', base, facts?.base],
-    ['head', head, facts?.head],
+  const { base, head, facts, unit, twoSided, comparison } = compared;
+  const sides: readonly (readonly ['base' | 'head', CaptureFacts])[] = [
+    ['base', base],
+    ['head', head],
   ];
+  const totals = facts && totalsOf(facts, comparison);
   return (
     <div className="pane-pair">
-      {sides.map(([side, capture, total]) => (
+      {sides.map(([side, capture]) => (
         <section key={side} className="pane" aria-label={side === 'base' ? 'Base' : 'Head'}>
           <p className="pane-title">
             <span className="compare-side-title">{side === 'base' ? 'Base' : 'Head'}</span>
             <span className="pane-name">{twoSided ? `${side} side of ${capture.name}` : capture.name}</span>
-            <b>{total === undefined ? '…' : rateText(total, unit)}</b>
-            {side === 'head' && facts ? <span>{deltaText(facts.head - facts.base, unit)}</span> : null}
+            <b>{totalText(side, compared)}</b>
+            {side === 'head' && totals ? <span>{deltaText(totals.head - totals.base, unit)}</span> : null}
           </p>
           <div className="pane-picture">
             <FlameView {...pane} paint={side} link={link} />

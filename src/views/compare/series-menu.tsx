@@ -14,7 +14,8 @@ export function SeriesMenu({ compared }: { readonly compared: Compared }): React
   const details = useRef<HTMLDetailsElement>(null);
   const all = useStore(session, (state) => state.captures);
   const candidates = inOrderOfTime(all.filter((one) => one.kind === head.kind && (captures.includes(one) || (!one.fromLink && !isTwoSided(one)))));
-  if (compared.twoSided || candidates.length < 3) return null;
+  // A file against what a link held would show changes that are none.
+  if (compared.twoSided || compared.onLink || candidates.length < 3) return null;
   const close = (): void => {
     if (details.current) details.current.open = false;
   };

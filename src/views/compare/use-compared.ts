@@ -4,7 +4,7 @@ import type { Answer, CompareFacts, CompareQuery } from '../../engine/contract.t
 import type { Failure } from '../../model/failure.ts';
 import { engine } from '../../store/actions.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
-import { compareQuery } from '../../store/comparison.ts';
+import { compareQuery, showsLink } from '../../store/comparison.ts';
 import { session } from '../../store/session.ts';
 import { useAnswer } from '../shared/use-answer.ts';
 import { ownUnit, scaledUnit, type Compared } from './compared.ts';
@@ -40,7 +40,11 @@ export function useCompared(): { readonly compared: Compared; readonly failure: 
       facts,
       unit: scaledUnit(facts, comparison),
       ownUnit: ownUnit(facts, comparison),
+      onLink: showsLink(comparison, captures),
+      // As long as the scale's own facts are under way, nothing is said that may be wrong.
+      factor: comparison.scale === 'normalised' && facts && !asked.stale ? facts.factor : 1,
+      onlyDeltas: comparison.scale === 'perSecond' && (asked.stale || facts?.onlyDeltaRates !== false),
     };
     return { compared, failure: asked.failure };
-  }, [comparison, query, all, asked.value, asked.failure]);
+  }, [comparison, query, all, asked.value, asked.failure, asked.stale]);
 }

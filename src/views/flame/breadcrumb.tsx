@@ -11,7 +11,12 @@ const MOST_STEPS = 5;
 const LAST_STEPS = 3;
 
 /** The way from the whole picture to the zoomed frame. */
-export function Breadcrumb(props: { readonly store: FlameStore; readonly onStep: (step: PathStep | undefined) => void }): ReactNode {
+export function Breadcrumb(props: {
+  readonly store: FlameStore;
+  /** Set in a picture that stands beside the other side's: two places of one name can't be told apart by ear. */
+  readonly side: 'base' | 'head' | undefined;
+  readonly onStep: (step: PathStep | undefined) => void;
+}): ReactNode {
   const { store, onStep } = props;
   const steps = useStore(store, (state) => state.steps);
   const [unfolded, setUnfolded] = useState<readonly PathStep[]>();
@@ -19,7 +24,7 @@ export function Breadcrumb(props: { readonly store: FlameStore; readonly onStep:
   const folded = below.length > MOST_STEPS && unfolded !== steps;
   const hidden = folded ? below.length - 1 - LAST_STEPS : 0;
   return (
-    <nav className={folded ? 'flame-path' : 'flame-path is-unfolded'} aria-label="Zoom path">
+    <nav className={folded ? 'flame-path' : 'flame-path is-unfolded'} aria-label={props.side === undefined ? 'Zoom path' : `Zoom path of the ${props.side} side`}>
       <ol>
         <li>
           <button

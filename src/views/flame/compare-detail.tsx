@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { changeOf } from './delta-scale.ts';
-import { formatChange, formatDelta, formatIn } from './flame-values.ts';
+import { formatChange, formatDelta, formatSide } from './flame-values.ts';
 import { noiseText, type Sides } from './side-texts.ts';
 
 /** The card's figures of a frame that has two sides. */
@@ -17,12 +17,12 @@ export function CompareDetail({ sides, unit }: { readonly sides: Sides; readonly
         <tbody>
           <tr>
             <th scope="row">base</th>
-            <td>{formatIn(base, unit)}</td>
+            <td>{formatSide(base, unit)}</td>
             <td />
           </tr>
           <tr>
             <th scope="row">head</th>
-            <td>{formatIn(head, unit)}</td>
+            <td>{formatSide(head, unit)}</td>
             <td />
           </tr>
           <tr className="flame-card-delta">

@@ -5,7 +5,7 @@ import { CODE_ORIGINS, type CodeOrigin } from '../../model/code-origin.ts';
 import { DeltaLegend } from './delta-legend.tsx';
 import type { FlamePaint } from './flame-paint.ts';
 import type { FlameState, FlameStore } from './flame-state.ts';
-import { formatIn } from './flame-values.ts';
+import { formatSide } from './flame-values.ts';
 import { withoutDirectory } from './label-fit.ts';
 import { swatchOf } from './palette.ts';
 import { deltaText, sidesLine, type Sides } from './side-texts.ts';
@@ -59,9 +59,9 @@ function pointedText(detail: NodeDetail, sides: Sides, paint: FlamePaint, unit: 
   const name = withoutDirectory(detail.displayName);
   switch (paint) {
     case 'base':
-      return `${name}: base ${formatIn(sides.base, unit)}`;
+      return `${name}: base ${formatSide(sides.base, unit)}`;
     case 'head':
-      return `${name}: head ${formatIn(sides.head, unit)}, ${deltaText(sides, unit)}`;
+      return `${name}: head ${formatSide(sides.head, unit)}, ${deltaText(sides, unit)}`;
     case 'own':
     case 'delta':
       return sidesLine(name, sides, unit);

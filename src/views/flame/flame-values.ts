@@ -1,13 +1,19 @@
-/** Values, differences and their shares as text. Rates have a unit that ends in "/s". */
+/**
+ * Values, differences and their shares as text. Rates have a unit that ends in "/s"; one that ends in "Δ/s" is of
+ * differences only: counts since the process began make no rate by themselves.
+ */
 import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
 import { formatPercent, formatValue } from '../../lib/format-value.ts';
 import { session } from '../../store/session.ts';
 
 const PER_SECOND = '/s';
+const DELTA_PER_SECOND = 'Δ/s';
 
 export function unitOf(shown: { readonly query: FlameQuery; readonly facts: CaptureFacts }): string {
   const unit = shown.facts.valueTypes[shown.query.type]?.unit ?? '';
-  return shown.query.against?.scale === 'perSecond' ? unit + PER_SECOND : unit;
+  if (shown.query.against?.scale !== 'perSecond') return unit;
+  const sides = [shown.facts, baseFacts(shown.query)];
+  return unit + (sides.every((facts) => facts?.durationSeconds !== undefined) ? PER_SECOND : DELTA_PER_SECOND);
 }
 
 /** Of the two captures of a comparison; of one capture with two sides in it, both times the same. */
@@ -28,8 +34,14 @@ function baseFacts(query: FlameQuery): CaptureFacts | undefined {
 export function formatIn(value: number, unit: string): string {
   // Scaled counts are no whole numbers; beyond a hundred their fractions say nothing.
   const shown = Math.abs(value) >= 100 ? Math.round(value) : value;
-  if (!unit.endsWith(PER_SECOND)) return formatValue(shown, unit);
-  return formatValue(shown, unit.slice(0, -PER_SECOND.length)) + PER_SECOND;
+  const ending = [DELTA_PER_SECOND, PER_SECOND].find((one) => unit.endsWith(one));
+  if (ending === undefined) return formatValue(shown, unit);
+  return formatValue(shown, unit.slice(0, -ending.length)) + PER_SECOND;
+}
+
+/** Of what one side has. */
+export function formatSide(value: number, unit: string): string {
+  return unit.endsWith(DELTA_PER_SECOND) ? '–' : formatIn(value, unit);
 }
 
 /** "+12.4 MB", "−3.00 MB", "0 B". */

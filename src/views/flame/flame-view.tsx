@@ -87,6 +87,7 @@ export function FlameView(props: FlameViewProps): ReactNode {
       {compact ? null : (
         <Breadcrumb
           store={store}
+          side={paint === 'base' || paint === 'head' ? paint : undefined}
           onStep={(step) => {
             const { shown } = pilot.current ?? {};
             if (!step) pilot.current?.zoom.reset();

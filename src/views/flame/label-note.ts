@@ -1,7 +1,7 @@
 /** What a label says beside the name in a comparison: the difference before it, or the side's value after it. */
 import { TILE_NOISE, type FlameTile } from '../../model/flame-tile.ts';
 import { changeOf } from './delta-scale.ts';
-import { formatDelta, formatIn } from './flame-values.ts';
+import { formatDelta, formatSide } from './flame-values.ts';
 import type { FlamePaint } from './flame-paint.ts';
 import { columnsOf } from './label-fit.ts';
 
@@ -17,7 +17,9 @@ export function noteOf(tile: FlameTile, index: number, paint: FlamePaint, unit: 
   const head = sides.head[index]!;
   if (paint !== 'delta') {
     const value = paint === 'base' ? base : head;
-    return value === 0 ? '' : formatIn(value, unit);
+    const text = value === 0 ? '' : formatSide(value, unit);
+    // No value is no note.
+    return text === '–' ? '' : text;
   }
   const change = changeOf(base, head, (tile.flags[index]! & TILE_NOISE) !== 0);
   if (change === 'same') return '';

@@ -5,7 +5,7 @@ import type { FlameTile } from '../../model/flame-tile.ts';
 import type { Filter, Pattern } from '../../model/query.ts';
 import { engine, say } from '../../store/actions.ts';
 import { saveFile } from '../shared/save-file.ts';
-import { deepestStack, formatChange, formatDelta, formatIn, sideNames, unitOf } from './flame-values.ts';
+import { deepestStack, formatChange, formatDelta, formatIn, formatSide, sideNames, unitOf } from './flame-values.ts';
 import { layOutPicture, type Picture } from './picture-layout.ts';
 import { currentPicture, type PictureSource } from './picture-source.ts';
 import { pngBlob } from './png-picture.ts';
@@ -95,7 +95,7 @@ export function compareHeaderOf(
   const type = facts.valueTypes[query.type]?.type ?? '';
   const scaled = query.against?.scale === 'normalised' ? ', base brought to the total of head' : '';
   const lines = [`${base} → ${head}`];
-  lines.push(sides ? `${type}: ${formatIn(sides.base, unitOf(source))} → ${formatIn(sides.head, unitOf(source))}${scaled}` : type);
+  lines.push(sides ? `${type}: ${formatSide(sides.base, unitOf(source))} → ${formatSide(sides.head, unitOf(source))}${scaled}` : type);
   if (query.filters.length > 0) lines.push(`filters: ${query.filters.map(filterText).join('; ')}`);
   const zoomed = steps.at(-1);
   if (steps.length > 1 && zoomed) lines.push(`zoomed to ${zoomed.displayName}`);
@@ -105,7 +105,7 @@ export function compareHeaderOf(
 /** "3.00 MB → 15.4 MB (+12.4 MB, ×5.1)". */
 function sidesText(sides: { readonly base: number; readonly head: number }, unit: string): string {
   const { base, head } = sides;
-  return `${formatIn(base, unit)} → ${formatIn(head, unit)} (${formatDelta(head - base, unit)}, ${formatChange(base, head)})`;
+  return `${formatSide(base, unit)} → ${formatSide(head, unit)} (${formatDelta(head - base, unit)}, ${formatChange(base, head)})`;
 }
 
 function rootSides(tile: FlameTile): { readonly base: number; readonly head: number } | undefined {

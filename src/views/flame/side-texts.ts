@@ -1,7 +1,7 @@
 /** A frame of a comparison in words: for the card, the line under the picture, and screen readers. */
 import type { NodeDetail } from '../../engine/contract.ts';
 import { changeOf } from './delta-scale.ts';
-import { formatChange, formatDelta, formatIn } from './flame-values.ts';
+import { formatChange, formatDelta, formatIn, formatSide } from './flame-values.ts';
 
 export type Sides = NonNullable<NodeDetail['sides']>;
 
@@ -25,13 +25,13 @@ export function deltaText(sides: Sides, unit: string): string {
 
 /** One line: "main.store: base 3.00 MB, head 15.4 MB, +12.4 MB, ×5.1". */
 export function sidesLine(name: string, sides: Sides, unit: string): string {
-  return `${name}: base ${formatIn(sides.base, unit)}, head ${formatIn(sides.head, unit)}, ${deltaText(sides, unit)}`;
+  return `${name}: base ${formatSide(sides.base, unit)}, head ${formatSide(sides.head, unit)}, ${deltaText(sides, unit)}`;
 }
 
 /** For screen readers, in parts. */
 export function spokenSides(sides: Sides, unit: string): readonly string[] {
   const change = changeOf(sides.base, sides.head, false);
-  const parts = [`base ${formatIn(sides.base, unit)}`, `head ${formatIn(sides.head, unit)}`];
+  const parts = [`base ${formatSide(sides.base, unit)}`, `head ${formatSide(sides.head, unit)}`];
   if (change === 'same') parts.push('unchanged');
   else parts.push(`difference ${deltaText(sides, unit).replace('−', 'minus ').replace('+', 'plus ')}`);
   if (isNoise(sides)) parts.push('within sampling noise');

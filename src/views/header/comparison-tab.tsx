@@ -16,7 +16,10 @@ export function ComparisonTab(props: {
   const side = (index: number): CaptureFacts | undefined => captures.find((facts) => facts.id === comparison.captures[index]);
   const base = side(comparison.base);
   const head = side(comparison.head);
-  const stem = (facts: CaptureFacts | undefined): string => cutEnding((facts?.name ?? '').split('/').at(-1) ?? '')[0];
+  const last = (facts: CaptureFacts | undefined): string => (facts?.name ?? '').split('/').at(-1) ?? '';
+  // Files of one name in two places differ by what is before it.
+  const isAlike = base !== head && last(base) === last(head);
+  const stem = (facts: CaptureFacts | undefined): string => cutEnding(isAlike ? (facts?.name ?? '') : last(facts))[0];
   const count = comparison.captures.length;
   const label = count === 1 ? `Both sides of ${head?.name ?? ''}` : `Compare ${base?.name ?? ''} with ${head?.name ?? ''}`;
   const kind = head ? KIND_NAMES[head.kind] : '';

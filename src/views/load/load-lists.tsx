@@ -63,7 +63,7 @@ function RefusalLine({ refusal }: { readonly refusal: Refusal }): ReactNode {
     <li className="tray-item tray-refusal">
       <div className="tray-line">
         <span className="tray-name" title={refusal.name}>{refusal.name}</span>
-        <span className="tray-phase">not opened</span>
+        <span className="tray-phase">{refusal.code === 'not-comparable' ? 'not compared' : 'not opened'}</span>
         <button type="button" className="icon-button" aria-label={`Dismiss ${refusal.name}`} onClick={() => dismissRefusal(refusal.id)}>
           <CloseIcon />
         </button>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CompareFacts, GrewRow } from '../../engine/contract.ts';
-import { markdownLink, markdownReport } from './markdown.ts';
+import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
 
 const MB = 1024 * 1024;
 const row: GrewRow = {
@@ -28,6 +28,9 @@ const facts: CompareFacts = {
   unit: 'bytes',
   base: 100 * MB,
   head: 512 * MB,
+  measured: { base: 100 * MB, head: 512 * MB },
+  factor: 1,
+  onlyDeltaRates: false,
   totals: [],
   times: [],
   seconds: 483,
@@ -37,25 +40,43 @@ const facts: CompareFacts = {
 };
 
 test('a link names the row, and its brackets stay text', () => {
-  expect(markdownLink(row, { unit: 'bytes', facts }, 'https://x.org/#d1=a&s=1')).toBe(
+  expect(markdownLink(row, { unit: 'bytes', facts, scale: 'absolute' }, 'https://x.org/#d1=a&s=1')).toBe(
     String.raw`[+412 MB in cache.(\*LRU).Put](https://x.org/#d1=a&s=1)`,
   );
 });
 
+const report: ReportInput = {
+  title: 'Heap',
+  base: { name: 'a|b.pb.gz', time: undefined },
+  head: { name: 'c.pb.gz', time: '2026-11-20T05:33:56Z' },
+  type: 'inuse_space',
+  unit: 'bytes',
+  scale: 'absolute',
+  facts,
+  rows: [row],
+  link: 'https://x.org/#d1=a&s=1',
+};
+
 test('a report has the totals, the cautions, the rows and the link', () => {
-  const text = markdownReport({
-    title: 'Heap',
-    base: { name: 'a|b.pb.gz', time: undefined },
-    head: { name: 'c.pb.gz', time: '2026-11-20T05:33:56Z' },
-    type: 'inuse_space',
-    unit: 'bytes',
-    facts,
-    rows: [row],
-    link: 'https://x.org/#d1=a&s=1',
-  });
+  const text = markdownReport(report);
   expect(text).toContain('**+412 MB** (+412 %) of `inuse_space`, 8 min 3 s apart');
   expect(text).toContain(String.raw`- base: a\|b.pb.gz, 100 MB`);
   expect(text).toContain(String.raw`- Other \<build\>.`);
   expect(text).toContain(String.raw`| +412 MB | +412 % | 100 MB | 512 MB | cache.(\*LRU).Put ‹ main.main |`);
   expect(text).toContain('[Open the comparison](https://x.org/#d1=a&s=1)');
+});
+
+test('a relative scale is of the rows: totals are as measured', () => {
+  const text = markdownReport({ ...report, scale: 'normalised', facts: { ...facts, base: 512 * MB, factor: 5.12 }, rows: [{ ...row, base: 512 * MB, delta: 0 }] });
+  expect(text).toContain('**+412 MB** (+412 %)');
+  expect(text).toContain('100 MB (base ×5.12 in the rows)');
+  expect(text).toContain('| Δ | Δ % | base ×5.12 | head | |');
+  expect(text).toContain('| 0 B | 0 % | 512 MB | 512 MB |');
+});
+
+test('where only differences are rates, sides have none', () => {
+  const text = markdownReport({ ...report, scale: 'perSecond', unit: 'bytes/s', facts: { ...facts, onlyDeltaRates: true } });
+  expect(text).toContain('**+412 MB/s**');
+  expect(text).toContain('| +412 MB/s | +412 % | – | – |');
+  expect(text).not.toContain('100 MB');
 });

@@ -1,5 +1,7 @@
 /** A comparison as Markdown, for issues and incident notes. Pure; names come from files and stay text. */
 import type { CompareFacts, GrewRow } from '../../engine/contract.ts';
+import type { Scale } from '../../model/query.ts';
+import { factorText, totalsOf } from '../compare/compared.ts';
 import { changeText, deltaText, rateText, spanText } from '../compare/delta-text.ts';
 
 export interface ReportInput {
@@ -9,35 +11,41 @@ export interface ReportInput {
   readonly type: string;
   /** "bytes/s" for a rate. */
   readonly unit: string;
+  readonly scale: Scale;
   readonly facts: CompareFacts;
   readonly rows: readonly GrewRow[];
   readonly link: string | undefined;
 }
 
 /** `[+412 MB in cache.(*LRU).Put](…)` */
-export function markdownLink(row: GrewRow | undefined, input: Pick<ReportInput, 'unit' | 'facts'>, link: string): string {
+export function markdownLink(row: GrewRow | undefined, input: Pick<ReportInput, 'unit' | 'facts' | 'scale'>, link: string): string {
   const { unit, facts } = input;
-  const text = row ? `${deltaText(row.delta, unit)} in ${shortName(row)}` : deltaText(facts.head - facts.base, unit);
+  const totals = totalsOf(facts, input);
+  const text = row ? `${deltaText(row.delta, unit)} in ${shortName(row)}` : deltaText(totals.head - totals.base, unit);
   return `[${escaped(text)}](${link})`;
 }
 
 export function markdownReport(input: ReportInput): string {
   const { base, head, facts, unit, type, rows, link } = input;
+  // Totals as they were measured: a relative scale is of the rows.
+  const totals = totalsOf(facts, input);
+  const factor = input.scale === 'normalised' ? factorText(facts.factor) : '';
+  const side = (value: number): string => (facts.onlyDeltaRates ? '–' : rateText(value, unit));
   const span = facts.seconds === undefined ? '' : `, ${spanText(facts.seconds)} apart`;
   return [
     `### ${escaped(input.title)}`,
     '',
-    `**${deltaText(facts.head - facts.base, unit)}** (${changeText(facts.base, facts.head)}) of \`${type.replaceAll('`', '')}\`${span}`,
+    `**${deltaText(totals.head - totals.base, unit)}** (${changeText(totals.base, totals.head)}) of \`${type.replaceAll('`', '')}\`${span}`,
     '',
-    `- base: ${escaped(base.name)}${when(base.time)}, ${rateText(facts.base, unit)}`,
-    `- head: ${escaped(head.name)}${when(head.time)}, ${rateText(facts.head, unit)}`,
+    `- base: ${escaped(base.name)}${when(base.time)}, ${side(totals.base)}${factor === '' ? '' : ` (base ${factor} in the rows)`}`,
+    `- head: ${escaped(head.name)}${when(head.time)}, ${side(totals.head)}`,
     ...facts.cautions.map(({ sentence }) => `- ${escaped(sentence)}`),
     '',
-    '| Δ | Δ % | base | head | |',
+    `| Δ | Δ % | base${factor === '' ? '' : ` ${factor}`} | head | |`,
     '|---:|---:|---:|---:|---|',
     ...rows.map(
       (row) =>
-        `| ${deltaText(row.delta, unit)} | ${changeText(row.base, row.head)} | ${rateText(row.base, unit)} | ${rateText(row.head, unit)} | ${escaped(pathText(row))} |`,
+        `| ${deltaText(row.delta, unit)} | ${changeText(row.base, row.head)} | ${side(row.base)} | ${side(row.head)} | ${escaped(pathText(row))} |`,
     ),
     ...(link === undefined ? [] : ['', `[Open the comparison](${link})`]),
     '',

@@ -24,8 +24,8 @@ export async function reportOf(comparison: Comparison, link: string, redact: boo
   return markdownReport({
     ...found,
     title: `${head ? KIND_NAMES[head.kind] : 'Profile'}: what grew`,
-    base: { name: base?.name ?? 'base', time: base?.time },
-    head: { name: head?.name ?? 'head', time: head?.time },
+    base: { name: (redact ? undefined : base?.name) ?? 'base', time: base?.time },
+    head: { name: (redact ? undefined : head?.name) ?? 'head', time: head?.time },
     type: comparison.type,
     rows: redact ? [] : found.rows,
     link,
@@ -35,10 +35,10 @@ export async function reportOf(comparison: Comparison, link: string, redact: boo
 async function gather(
   comparison: Comparison,
   count: number,
-): Promise<Pick<ReportInput, 'facts' | 'rows' | 'unit'> | undefined> {
+): Promise<Pick<ReportInput, 'facts' | 'rows' | 'unit' | 'scale'> | undefined> {
   const query = compareQuery(comparison);
   const { by, order, tableText } = comparison;
   const [facts, page] = await Promise.all([engine.calls.compareFacts(query), engine.calls.grew(query, by, order, tableText, 0, count)]);
   if (!facts.ok || !page.ok) return undefined;
-  return { facts: facts.value, rows: page.value.rows, unit: scaledUnit(facts.value, comparison) };
+  return { facts: facts.value, rows: page.value.rows, unit: scaledUnit(facts.value, comparison), scale: comparison.scale };
 }

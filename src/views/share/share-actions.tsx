@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { formatBytes } from '../../lib/format-value.ts';
+import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { textToPayload } from '../../permalink/payload-text.ts';
 import { say } from '../../store/actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
@@ -32,7 +32,7 @@ export function ShareActions(props: {
   const copy = async (what: string, text: (link: MadeLink) => string | Promise<string>): Promise<void> => {
     if (!link) return;
     setDone('Checking that it opens…');
-    if (!(await opensAgain(link.shared.payload, comparison))) {
+    if (!(await opensAgain(link.shared, comparison, redact))) {
       tell('This link does not open as it should, so it was not copied. Please report it.');
       return;
     }
@@ -47,7 +47,8 @@ export function ShareActions(props: {
     }
     const bytes = new Uint8Array(packed.value);
     saveFile({ name: 'comparison.heapstory', mime: 'application/octet-stream', bytes });
-    tell(`Saved comparison.heapstory (${formatBytes(bytes.length)})`);
+    const folded = exact.ok ? exact.value.foldedStacks : 0;
+    tell(`Saved comparison.heapstory (${formatBytes(bytes.length)}${folded === 0 ? ', exact' : `, ${formatCount(folded)} small stacks folded`})`);
   };
   return (
     <>
@@ -71,7 +72,7 @@ export function ShareActions(props: {
         >
           Copy report
         </button>
-        <button type="button" className="button" title="Exact, of any size; opens by drop" onClick={() => void download()}>
+        <button type="button" className="button" title="Exact up to 100,000 stacks; opens by drop" onClick={() => void download()}>
           Download the comparison
         </button>
       </div>

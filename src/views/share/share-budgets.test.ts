@@ -10,4 +10,7 @@ test('a link says what it keeps', () => {
     '3 digits, 412 small stacks folded, 93.0 % of the change on its own stack',
   );
   expect(keepsText({ ...link, foldedStacks: 1, exactShare: 0.99999 })).toBe('1 small stack folded, over 99.9 % of the change on its own stack');
+  expect(keepsText({ ...link, rounded: true, foldedStacks: 20_000, exactShare: 0.031 })).toBe(
+    '3 digits, 20,000 small stacks folded, hardly anything of the change survives: 3.10 % of it on its own stack',
+  );
 });

@@ -19,13 +19,17 @@ export const BUDGETS: readonly Budget[] = [
   { id: 'full', title: 'Full', characters: 64_000, where: 'as long as browsers are sure to open' },
 ];
 
+const LITTLE = 0.1;
+
 /** What such a link keeps, in words. */
 export function keepsText(link: SharedLink): string {
   if (link.foldedStacks === 0 && !link.rounded) return `exact, ${formatCount(link.stacks)} ${link.stacks === 1 ? 'stack' : 'stacks'}`;
   return [
     ...(link.rounded ? ['3 digits'] : []),
     ...(link.foldedStacks > 0 ? [`${formatCount(link.foldedStacks)} small ${link.foldedStacks === 1 ? 'stack' : 'stacks'} folded`] : []),
-    `${shareText(link.exactShare)} of the change on its own stack`,
+    hardlyKeeps(link)
+      ? `hardly anything of the change survives: ${shareText(link.exactShare)} of it on its own stack`
+      : `${shareText(link.exactShare)} of the change on its own stack`,
   ].join(', ');
 }
 
@@ -34,6 +38,11 @@ function shareText(share: number): string {
   return share < 1 && share > 0.999 ? 'over 99.9 %' : formatPercent(share, 1);
 }
 
-export function isExact(link: SharedLink): boolean {
+/** So little that one should not judge by it. */
+export function hardlyKeeps(link: Pick<SharedLink, 'exactShare'>): boolean {
+  return link.exactShare < LITTLE;
+}
+
+export function isExact(link: Pick<SharedLink, 'foldedStacks' | 'rounded'>): boolean {
   return link.foldedStacks === 0 && !link.rounded;
 }

@@ -1,26 +1,16 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { Answer } from '../../engine/contract.ts';
 import { formatCount } from '../../lib/format-value.ts';
-import { ok } from '../../lib/result.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
 import { session } from '../../store/session.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
-import { useAnswer } from '../shared/use-answer.ts';
 import { KeptFiles } from './kept-files.tsx';
-import { makeLadder, type Ladder } from './make-link.ts';
-import { BUDGETS, isExact, keepsText, type BudgetId } from './share-budgets.ts';
+import { BUDGETS, hardlyKeeps, isExact, keepsText, type BudgetId } from './share-budgets.ts';
 import { ShareActions } from './share-actions.tsx';
+import { useLadder, type Ladder } from './use-ladder.ts';
 import './share-dialog.css';
-
-interface Question {
-  readonly comparison: Comparison;
-  readonly redact: boolean;
-}
-
-const ask = async ({ comparison, redact }: Question): Promise<Answer<Ladder>> => ok(await makeLadder(comparison, redact));
 
 /** A link that holds the comparison itself: how long, what it keeps, what it gives away. */
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -45,20 +35,18 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
 function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNode {
   const [redact, setRedact] = useState(false);
   const [chosen, setChosen] = useState<BudgetId>();
-  const question = useMemo(() => ({ comparison, redact }), [comparison, redact]);
-  const asked = useAnswer(question, ask);
-  const ladder = asked.value;
-  const budget = chosen ?? usualBudget(ladder);
-  const answer = ladder?.[budget];
-  const link = answer?.ok === true && !asked.stale ? answer.value : undefined;
+  const { rungs, measuring } = useLadder(comparison, redact);
+  const budget = chosen ?? usualBudget(rungs);
+  const answer = rungs[budget];
+  const link = answer?.ok === true ? answer.value : undefined;
   return (
     <div className="share-body">
-      <fieldset className="share-ladder" aria-busy={asked.stale}>
+      <fieldset className="share-ladder" aria-busy={measuring !== undefined}>
         <legend>Where it will be pasted</legend>
         {BUDGETS.map(({ id, title, characters, where }) => {
-          const made = ladder?.[id];
+          const made = rungs[id];
           return (
-            <label key={id} className="share-rung" data-failed={made?.ok === false || undefined}>
+            <label key={id} className="share-rung" data-failed={made?.ok === false || undefined} data-little={(made?.ok === true && hardlyKeeps(made.value.shared)) || undefined}>
               <input type="radio" name="budget" value={id} checked={id === budget} disabled={made?.ok === false} onChange={() => setChosen(id)} />
               <span className="share-rung-title">{title}</span>
               <span className="share-rung-where">
@@ -66,7 +54,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
               </span>
               <span className="share-rung-length">{made?.ok === true ? formatCount(made.value.text.length) : ''}</span>
               <span className="share-rung-keeps">
-                {made === undefined ? 'measuring…' : made.ok ? keepsText(made.value.shared) : made.error.sentence}
+                {made === undefined ? (id === measuring?.id ? 'measuring…' : 'waiting') : made.ok ? keepsText(made.value.shared) : made.error.sentence}
               </span>
             </label>
           );
@@ -80,18 +68,20 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
         </span>
       </label>
       <p className="share-privacy">
-        The link carries {redact ? 'hashes of function names' : 'function names'} and sizes, and of both files the name, time,
-        build and a short hash; nothing else. It stands behind the <code>#</code>, which browsers do not send to any server.
+        The link carries {redact ? 'hashes of function names' : 'function names'} with their <code>{comparison.type}</code> (and
+        its object counts or sizes, where it has them) only, and of both files the {redact ? '' : 'name, '}time, build and a
+        short hash; no other sample type, no lines, no labels. It stands behind the <code>#</code>, which browsers do not send to any server.
       </p>
       <output className="share-length" aria-live="polite">
         {link ? (
           <>
             <b>{formatCount(link.text.length)}</b> characters, {isExact(link.shared) ? 'exact' : 'approximate'}
+            {hardlyKeeps(link.shared) ? <strong>. Hardly anything of the change is left in it: give it more room, or download the comparison.</strong> : null}
           </>
-        ) : ladder && !asked.stale ? (
+        ) : answer ? (
           'Too much for a link of this length.'
         ) : (
-          'Making the link…'
+          `Making the link: measuring “${measuring?.title ?? ''}”…`
         )}
       </output>
       <ShareActions comparison={comparison} link={link} redact={redact} isExact={link !== undefined && isExact(link.shared)} />
@@ -101,7 +91,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
 }
 
 /** 8,000 characters; more only where that cannot be done. */
-function usualBudget(ladder: Ladder | undefined): BudgetId {
-  if (!ladder || ladder.default.ok) return 'default';
-  return ladder.issue.ok ? 'issue' : 'full';
+function usualBudget(rungs: Ladder['rungs']): BudgetId {
+  if (rungs.default?.ok !== false) return 'default';
+  return rungs.issue?.ok === false ? 'full' : 'issue';
 }

@@ -56,3 +56,25 @@ export function FilterChips(props: {
     </div>
   );
 }
+
+/** Filters that can't be taken away here. */
+export function FixedChips(props: { readonly label: string; readonly note: string; readonly filters: readonly Filter[] }): ReactNode {
+  return (
+    <div className="chips chips-fixed">
+      <ul aria-label={props.label}>
+        {props.filters.map((filter, index) => {
+          const { verb, what } = filterText(filter);
+          return (
+            <li key={index}>
+              <span className="chip" data-kind={filter.kind} title={`${verb} ${what}: ${props.note}`}>
+                <span className="chip-verb">{verb}</span>
+                <span className="chip-what"><bdi>{what}</bdi></span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <p>{props.note}</p>
+    </div>
+  );
+}
