@@ -155,6 +155,17 @@ test('nine snapshots and a note in one drop become a series in order of time', a
   await expect(page.getByText('8 captures', { exact: true })).toBeVisible();
 });
 
+test('ten snapshots of two runs in one drop become one series, and it says that the builds differ', async ({ page }) => {
+  await page.goto('./');
+  const files = SERIES.map((path) => capture(path));
+  await drop(page, [...files.slice(5), capture('zoo/go126/heap.04.pb.gz', 'earlier.pb.gz'), ...files.slice(0, 5)]);
+  await expect(grewRows(page).first()).toBeVisible();
+  const names = ['earlier.pb.gz', ...SERIES.map((path) => path.replace('leakshop/', ''))];
+  await expect(page.getByLabel('Base capture').locator('option')).toHaveText(names);
+  await expect(page.getByText('10 captures', { exact: true })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('different builds');
+});
+
 test('a second capture of the kind opens the comparison, another kind does not', async ({ page }) => {
   await page.goto('./');
   await drop(page, [capture(BASE)]);
