@@ -120,6 +120,12 @@ export class CompareDesk {
       if (!side.ok) return side;
       sides.push(side.value);
     }
+    if (query.scale === 'normalised') {
+      // To the totals of what the filters keep: a link holds no more than that, and must show the same.
+      const [from, to] = [sides[baseAt]!, sides[headAt]!].map(({ view }) => view.values.at(-1)!) as [number, number];
+      if (!(from > 0 && to > 0)) return err({ code: 'not-found', sentence: 'One side has nothing of this type that the filters keep.' });
+      sides[baseAt] = { ...sides[baseAt]!, factor: to / from };
+    }
     return ok({ desks: captures, functions, sides, base: baseAt, head: headAt, query });
   }
 }

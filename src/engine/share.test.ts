@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GrewBy } from '../model/query.ts';
+import type { Filter, GrewBy } from '../model/query.ts';
 import { captureBytes } from '../testing/fixtures.ts';
 import type { Answer, CaptureFacts, CompareQuery, GrewRow } from './contract.ts';
 import { Engine } from './engine.ts';
@@ -57,6 +57,19 @@ describe('a comparison, as a link and back', () => {
           await figures(engine, { ...query, type }, by),
         );
       }
+    }
+  });
+
+  it('shows the same under a filter, absolute and relative', async () => {
+    const { engine, facts } = await openPair('leakshop/heap.04.pb.gz', 'leakshop/heap.08.pb.gz');
+    for (const scale of ['absolute', 'normalised'] as const) {
+      const filters: readonly Filter[] = [{ kind: 'focus', pattern: { by: 'regex', value: 'growJSON|growMap' } }];
+      const query: CompareQuery = { ...queryOf(facts.map(({ id }) => id), 'inuse_space'), filters, scale };
+      const link = good(await engine.share(query, { budget: undefined, redact: false }));
+      const reader = new Engine();
+      const opened = good(await reader.openShared(link.payload));
+      const back: CompareQuery = { ...queryOf([opened.base.id, opened.head.id], 'inuse_space'), scale };
+      expect(await figures(reader, back, 'path')).toEqual(await figures(engine, query, 'path'));
     }
   });
 
