@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import type { Progress } from '../lib/steps.ts';
 import { err } from '../lib/result.ts';
-import type { Failure } from '../model/failure.ts';
+import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, CaptureFacts, EngineApi, ExportedFile, ExportOptions, OpenInput, StackQuery } from './contract.ts';
 
 type DirectCall = Exclude<keyof EngineApi, 'open' | 'export' | 'cancel'>;
@@ -70,7 +70,7 @@ export class EngineClient {
     let cancelled = false;
     const done = this.race<Answer<T>>(begin(remote, job)).then((answer): Answer<T> => {
       settled = true;
-      return cancelled && !answer.ok ? err({ code: 'cancelled', sentence: 'Cancelled.' }) : answer;
+      return cancelled && !answer.ok ? err(CANCELLED_FAILURE) : answer;
     });
     const cancel = (): void => {
       if (settled) return;

@@ -1,6 +1,6 @@
 import { err, ok } from '../lib/result.ts';
 import type { Progress } from '../lib/steps.ts';
-import type { Failure } from '../model/failure.ts';
+import { CANCELLED_FAILURE } from '../model/failure.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
 import type { FlameWindow, GrewBy, GrewOrder, Move, NodeId, Pattern, TopOrder } from '../model/query.ts';
 import type { ComparisonRoom } from './comparison-room.ts';
@@ -34,8 +34,6 @@ import type { Picture } from './picture.ts';
 import type { Questions } from './questions.ts';
 import type { StackDesk } from './stack-desk.ts';
 
-const CANCELLED: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
-
 /** Keeps the open captures and answers questions about them. Knows no browser: the same class runs in Node. */
 export class Engine implements EngineApi {
   private readonly desks = new Map<CaptureId, StackDesk>();
@@ -50,7 +48,7 @@ export class Engine implements EngineApi {
 
   open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>> {
     const { promise, resolve, reject } = withResolvers<Answer<CaptureFacts>>();
-    this.waiting.set(job, () => resolve(err(CANCELLED)));
+    this.waiting.set(job, () => resolve(err(CANCELLED_FAILURE)));
     this.queue = this.queue.then(async () => {
       if (this.waiting.delete(job)) await this.openNow(job, input, onProgress).then(resolve, reject);
     });
@@ -195,7 +193,7 @@ export class Engine implements EngineApi {
       if (!read.ok) return read;
       onProgress({ phase: 'Indexing', fraction: undefined });
       const desk = (await questionsReady).makeDesk(read.value);
-      if (isCancelled()) return err(CANCELLED);
+      if (isCancelled()) return err(CANCELLED_FAILURE);
       this.desks.set(id, desk);
       return ok(desk.facts);
     } catch (error) {

@@ -4,7 +4,7 @@ import { ByteSink } from '../formats/byte-sink.ts';
 import { writePprof } from '../formats/pprof/write.ts';
 import { err, ok } from '../lib/result.ts';
 import { CANCELLED, runInSlices, type Progress, type Steps } from '../lib/steps.ts';
-import type { Failure } from '../model/failure.ts';
+import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, ExportedFile, ExportOptions, StackQuery, TopPage } from './contract.ts';
 import type { StackDesk } from './stack-desk.ts';
 import { topPage } from './table-answers.ts';
@@ -14,7 +14,6 @@ const MOST_NODES_TO_FOLD = 5_000_000;
 const MOST_FOLDED_BYTES = 512 * 1024 * 1024;
 const LINES_BETWEEN_YIELDS = 1024;
 
-const CANCELLED_FAILURE: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 const TOO_LARGE: Failure = {
   code: 'too-large',
   sentence: 'Folded stacks of this profile would be larger than tools can open. Focus on a smaller part of it first.',

@@ -6,7 +6,7 @@ import { err, ok } from '../lib/result.ts';
 import { loadRegex } from '../lib/regex.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import type { Capture } from '../model/capture.ts';
-import type { Failure } from '../model/failure.ts';
+import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, OpenInput } from './contract.ts';
 
 export interface OpenOptions {
@@ -14,8 +14,6 @@ export interface OpenOptions {
   readonly onProgress: (progress: Progress) => void;
   readonly isCancelled: () => boolean;
 }
-
-const CANCEL: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 
 /** Bytes to model: unpack, tell what it is by its content, read. */
 export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Omit<Capture, 'kind'>>> {
@@ -37,7 +35,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
     }
     await regexReady;
     const read = await runInSlices(readPprof(bytes), options);
-    if (read === CANCELLED) return err(CANCEL);
+    if (read === CANCELLED) return err(CANCELLED_FAILURE);
     if (!read.ok) return read;
     return ok({
       id: options.id,

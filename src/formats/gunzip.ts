@@ -9,6 +9,7 @@ import { err, ok } from '../lib/result.ts';
 import type { Result } from '../lib/result.ts';
 import { CANCELLED, runInSlices } from '../lib/steps.ts';
 import type { Progress } from '../lib/steps.ts';
+import { CANCELLED_FAILURE } from '../model/failure.ts';
 import type { Failure, Notice } from '../model/failure.ts';
 import { ByteSink } from './byte-sink.ts';
 import { blobSource, bytesSource, readExactly } from './byte-source.ts';
@@ -41,7 +42,6 @@ const MAX_BYTES = 2 ** 30;
 const TRUSTED_RATIO = 16;
 const MAX_LEVELS = 3;
 const PROGRESS_MS = 100;
-const CANCELLED_FAILURE: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
 
 export async function inflateAll(blob: Blob, options: InflateOptions): Promise<Result<Inflated, Failure>> {
   const maxBytes = options.maxBytes ?? MAX_BYTES;

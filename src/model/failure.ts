@@ -26,6 +26,9 @@ export interface Failure {
   readonly offset?: number;
 }
 
+/** The reader asked for it. */
+export const CANCELLED_FAILURE: Failure = { code: 'cancelled', sentence: 'Cancelled.' };
+
 /** What a reader or an analysis wants said about a capture that did open. */
 export interface Notice {
   readonly code: string;

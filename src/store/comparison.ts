@@ -163,12 +163,14 @@ export function isTwoSided(facts: CaptureFacts): boolean {
   return facts.notices.some((notice) => notice.code === 'diff-base');
 }
 
-export function compareQuery(comparison: Comparison): CompareQuery {
-  const { captures, base, head, type, filters, match, scale } = comparison;
+export function compareQuery({ captures, base, head, type, filters, match, scale }: CompareQuery): CompareQuery {
   return { captures, base, head, type, filters, match, scale };
 }
 
 /** A column's first order is what is wanted first: names from A, numbers from the largest; then the other way round. */
-export function orderAfter(order: GrewOrder, by: GrewOrder['by']): GrewOrder {
+export function orderAfter<By extends string>(
+  order: { readonly by: By; readonly descending: boolean },
+  by: By,
+): { readonly by: By; readonly descending: boolean } {
   return { by, descending: order.by === by ? !order.descending : by !== 'name' };
 }

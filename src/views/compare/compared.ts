@@ -27,8 +27,11 @@ export interface Compared {
 }
 
 /** The merged tree of both sides. */
-export function paneQuery({ comparison, base, head }: Pick<Compared, 'comparison' | 'base' | 'head'>): FlameQuery {
-  const { type, filters, match, scale } = comparison;
+export function paneQuery(
+  { type, filters, match, scale }: Pick<Comparison, 'type' | 'filters' | 'match' | 'scale'>,
+  base: CaptureFacts,
+  head: CaptureFacts,
+): FlameQuery {
   return {
     capture: head.id,
     type: Math.max(0, head.valueTypes.findIndex((one) => one.type === type)),

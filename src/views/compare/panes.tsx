@@ -63,11 +63,7 @@ function usePane(compared: Compared): {
 } {
   const { comparison, base, head } = compared;
   const { type, filters, match, scale, search, selected, zoom, by } = comparison;
-  const query = useMemo(
-    () => paneQuery({ comparison, base, head }),
-    // eslint-disable-next-line react/exhaustive-deps -- Of the comparison these are what a picture is asked by.
-    [base, head, type, filters, match, scale],
-  );
+  const query = useMemo(() => paneQuery({ type, filters, match, scale }, base, head), [base, head, type, filters, match, scale]);
   const perspective = useMemo<Perspective>(
     () => ({
       type: query.type,

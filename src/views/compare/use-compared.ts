@@ -11,15 +11,17 @@ import { ownUnit, scaledUnit, type Compared } from './compared.ts';
 
 const askFacts = (query: CompareQuery): Promise<Answer<CompareFacts>> => engine.calls.compareFacts(query);
 
+/** Stands in while no comparison is shown; always the same object, so that nothing is asked anew. */
+const NONE: CompareQuery = { captures: [], base: 0, head: 0, type: '', filters: [], match: 'auto', scale: 'absolute' };
+
 /** Undefined when no comparison is shown. */
 export function useCompared(): { readonly compared: Compared; readonly failure: Failure | undefined } | undefined {
   const comparison = useStore(session, shownComparison);
   const all = useStore(session, (state) => state.captures);
   // Written out: another look at the same numbers is not another question.
-  const { captures: ids, base, head, type, filters, match, scale } = comparison ?? {};
+  const { captures: ids, base, head, type, filters, match, scale } = comparison ?? NONE;
   const query = useMemo(
-    () => (comparison ? compareQuery(comparison) : undefined),
-    // eslint-disable-next-line react/exhaustive-deps -- These are all that a query is made of.
+    () => (ids.length > 0 ? compareQuery({ captures: ids, base, head, type, filters, match, scale }) : undefined),
     [ids, base, head, type, filters, match, scale],
   );
   const asked = useAnswer(query, askFacts);

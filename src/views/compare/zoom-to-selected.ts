@@ -18,7 +18,7 @@ export async function zoomToSelected(): Promise<void> {
   if (!base || !head) return;
   let path = selected.path;
   if (path.length === 0) {
-    const query = paneQuery({ comparison, base, head });
+    const query = paneQuery(comparison, base, head);
     const found = await engine.calls.locate(query, selected.name);
     const steps = found.ok ? await engine.calls.path(query, found.value.node) : found;
     if (!steps.ok) {
