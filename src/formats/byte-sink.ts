@@ -1,6 +1,7 @@
 /** Where content of unknown size is collected: one buffer that doubles, with a limit. */
 
 const SMALLEST = 64 * 1024;
+const SPOOL_BYTES = 8 * 1024 * 1024;
 
 export class ByteSink {
   /** Valid up to `length`. Public: a decoder writes into it directly. */
@@ -33,9 +34,62 @@ export class ByteSink {
     this.data = next;
   }
 
+  /** Bytes of content so far. */
+  get total(): number {
+    return this.length;
+  }
+
+  /** Back to the beginning. */
+  clear(): void {
+    this.length = 0;
+  }
+
   /** A view of exactly the content. */
   view(): Uint8Array<ArrayBuffer> {
     return this.data.subarray(0, this.length);
+  }
+}
+
+/** Content that is too large to hold: full buffers become parts of a Blob, which the platform may keep on disk. */
+export class SpoolSink extends ByteSink {
+  private parts: Blob[] = [];
+  private spooled = 0;
+
+  constructor(maxBytes: number) {
+    super(SPOOL_BYTES, maxBytes);
+  }
+
+  override get total(): number {
+    return this.spooled + this.length;
+  }
+
+  override append(chunk: Uint8Array): boolean {
+    return this.total + chunk.length <= this.maxBytes && super.append(chunk);
+  }
+
+  override reserve(length: number): void {
+    if (length <= this.data.length) return;
+    const more = length - this.length;
+    this.flush();
+    super.reserve(more);
+  }
+
+  override clear(): void {
+    super.clear();
+    this.parts = [];
+    this.spooled = 0;
+  }
+
+  blob(): Blob {
+    this.flush();
+    return new Blob(this.parts);
+  }
+
+  private flush(): void {
+    if (this.length === 0) return;
+    this.parts.push(new Blob([this.view()]));
+    this.spooled += this.length;
+    this.length = 0;
   }
 }
 

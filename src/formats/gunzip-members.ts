@@ -105,7 +105,7 @@ export class MemberInflater {
       stream.avail_out = Math.min(STEP_BYTES, sink.data.length - sink.length);
       const status = zlibInflate(stream, Z_NO_FLUSH);
       sink.length = stream.next_out;
-      if (sink.length > sink.maxBytes) {
+      if (sink.total > sink.maxBytes) {
         this.state = 'too-large';
         return stream.next_in;
       }

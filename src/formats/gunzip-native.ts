@@ -55,7 +55,7 @@ export async function gunzipNative(source: ByteSource, sink: ByteSink, watch: Wa
       if (watch.isCancelled()) return stop(watch.cancelled);
       if (next.done) break;
       if (!sink.append(next.value)) return stop(watch.tooLarge);
-      if (!isLarge && sink.length > GLANCE_BYTES) {
+      if (!isLarge && sink.total > GLANCE_BYTES) {
         isLarge = true;
         if (!watch.isWorthwhile(sink.view())) {
           stop(watch.cancelled);
@@ -72,7 +72,7 @@ export async function gunzipNative(source: ByteSource, sink: ByteSink, watch: Wa
   }
   // Node reads over several members and drops trailing bytes without a word. Then the file does not end with the
   // size of all that came (ISIZE, RFC 1952 §2.3.1).
-  return ok(last === sink.length % 2 ** 32 ? 'done' : 'refused');
+  return ok(last === sink.total % 2 ** 32 ? 'done' : 'refused');
 }
 
 async function feed(

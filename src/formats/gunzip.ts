@@ -11,7 +11,7 @@ import { CANCELLED, runInSlices } from '../lib/steps.ts';
 import type { Progress } from '../lib/steps.ts';
 import { CANCELLED_FAILURE } from '../model/failure.ts';
 import type { Failure, Notice } from '../model/failure.ts';
-import { ByteSink } from './byte-sink.ts';
+import { ByteSink, SpoolSink } from './byte-sink.ts';
 import { blobSource, bytesSource, readExactly } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
 import { GLANCE_BYTES, SLICE_BYTES, gunzipNative, isGzip, outOfMemory } from './gunzip-native.ts';
@@ -38,6 +38,8 @@ export interface InflateOptions {
 
 /** A profile needs about three times its size while it is read; a tab holds about four of these. */
 const MAX_BYTES = 2 ** 30;
+/** Most that is unpacked to disk: past it the objects would not fit into a tab either. */
+const MAX_SPOOLED_BYTES = 16 * 2 ** 30;
 /** A profile's gzip rarely gets under a tenth; what claims more gets its room by doubling. */
 const TRUSTED_RATIO = 16;
 const MAX_LEVELS = 3;
@@ -103,14 +105,66 @@ async function gunzipLayer(source: ByteSource, watch: Watch, maxBytes: number): 
   if (!trailer.ok) return trailer;
   const hint = trailer.value.length === 4 ? uint32(trailer.value) : 0;
   const sink = new ByteSink(Math.min(hint, source.size * TRUSTED_RATIO), maxBytes);
+  const notices = await gunzipInto(sink, source, watch);
+  return notices.ok ? ok({ bytes: sink.view(), notices: notices.value }) : notices;
+}
+
+/** What a gzip file holds, as a Blob: for content that is read piece by piece and would not fit into memory. */
+export async function gunzipToBlob(
+  blob: Blob,
+  options: InflateOptions,
+): Promise<Result<{ readonly blob: Blob; readonly notices: readonly Notice[] }, Failure>> {
+  const maxBytes = options.maxBytes ?? MAX_SPOOLED_BYTES;
+  const sink = new SpoolSink(maxBytes);
+  const watch = watchOf({ ...options, onProgress: throttled(options.onProgress) }, 'Unpacking', maxBytes);
+  try {
+    const notices = await gunzipInto(sink, blobSource(blob), watch);
+    return notices.ok ? ok({ blob: sink.blob(), notices: notices.value }) : notices;
+  } catch (error) {
+    if (error instanceof RangeError) return err(outOfMemory(error));
+    throw error;
+  }
+}
+
+/** The beginning of what a file holds, unpacked once if it is gzipped; empty when it can't be read. */
+export async function beginningOf(blob: Blob, length: number): Promise<Uint8Array> {
+  const source = blobSource(blob);
+  const head = await readExactly(source, 0, length);
+  if (!head.ok) return new Uint8Array(0);
+  if (!isGzip(head.value)) return head.value;
+  const beginning = new Uint8Array(length);
+  let filled = 0;
+  const stream = new DecompressionStream('gzip');
+  const writer = stream.writable.getWriter();
+  const reader = stream.readable.getReader();
+  writer.closed.catch(() => undefined);
+  reader.closed.catch(() => undefined);
+  // Not awaited: it waits for the reader, and a beginning has no proper end.
+  writer.write(head.value as Uint8Array<ArrayBuffer>).then(() => writer.close()).catch(() => undefined);
+  try {
+    while (filled < length) {
+      const next = await reader.read();
+      if (next.done) break;
+      const part = next.value.subarray(0, length - filled);
+      beginning.set(part, filled);
+      filled += part.length;
+    }
+  } catch {
+    // The cut, or a second member. What came is what there is.
+  }
+  reader.cancel().catch(() => undefined);
+  return beginning.subarray(0, filled);
+}
+
+async function gunzipInto(sink: ByteSink, source: ByteSource, watch: Watch): Promise<Result<readonly Notice[], Failure>> {
   const native = await gunzipNative(source, sink, watch);
   if (!native.ok) return native;
-  if (native.value === 'done') return ok({ bytes: sink.view(), notices: [] });
-  sink.length = 0;
+  if (native.value === 'done') return ok([]);
+  sink.clear();
   return gunzipLeniently(source, sink, watch);
 }
 
-async function gunzipLeniently(source: ByteSource, sink: ByteSink, watch: Watch): Promise<Result<Inflated, Failure>> {
+async function gunzipLeniently(source: ByteSource, sink: ByteSink, watch: Watch): Promise<Result<readonly Notice[], Failure>> {
   // Not in the first load: most files never need it.
   const { MemberInflater } = await import('./gunzip-members.ts');
   const inflater = new MemberInflater(sink, source.size);
@@ -127,8 +181,8 @@ async function gunzipLeniently(source: ByteSource, sink: ByteSink, watch: Watch)
   }
   if (inflater.isTooLarge) return err(watch.tooLarge);
   const broken = inflater.damagedAt !== undefined || inflater.isTruncated;
-  if (broken && sink.length === 0) return err(nothingRecovered(inflater, source.size));
-  return ok({ bytes: sink.view(), notices: noticesOf(inflater, sink.length, source.size) });
+  if (broken && sink.total === 0) return err(nothingRecovered(inflater, source.size));
+  return ok(noticesOf(inflater, sink.total, source.size));
 }
 
 function nothingRecovered(inflater: MemberInflater, size: number): Failure {
