@@ -2,6 +2,10 @@ import { CODE_ORIGINS } from '../model/code-origin.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { classifyFunction, goRootOf, moduleOf } from './classify-code.ts';
 import { foldShapes, packageOf, spellShapes } from './go-names.ts';
+import { classifyType, packageOfType } from './type-names.ts';
+
+/** What names are: of functions, or of types where the stacks are chains of owners. */
+export type Naming = 'symbols' | 'types';
 
 /**
  * Functions as every table and graph counts them: by name, as `go tool pprof` does at its default granularity.
@@ -23,7 +27,7 @@ export interface FunctionGroups {
   readonly byName: ReadonlyMap<string, number>;
 }
 
-export function groupFunctions(profile: StackProfile): FunctionGroups {
+export function groupFunctions(profile: StackProfile, naming: Naming): FunctionGroups {
   const { strings, functions, frames, locations, mappings } = profile;
   const names: string[] = [];
   const files: string[] = [];
@@ -68,10 +72,10 @@ export function groupFunctions(profile: StackProfile): FunctionGroups {
   for (let group = 0; group < names.length; group++) {
     const name = names[group]!;
     const file = files[group]!;
-    let code = classifyFunction(name, file, goRoot);
+    const packageName = naming === 'types' ? packageOfType(name) : packageOf(name);
+    let code = naming === 'types' ? classifyType(packageName) : classifyFunction(name, file, goRoot);
     if (code === 'dependency' && mainModule !== undefined && file.includes(`${mainModule}/`)) code = 'own';
     origin[group] = CODE_ORIGINS.indexOf(code);
-    const packageName = packageOf(name);
     packages.push(packageName);
     hue[group] = hashByte(packageName === '' ? name : packageName);
     if (!byName.has(name)) byName.set(name, group);
@@ -88,7 +92,7 @@ function displayNamesOf(names: readonly string[]): readonly string[] {
 }
 
 /** Control and direction marks would reorder or hide what stands around a name. */
-function readable(name: string): string {
+export function readable(name: string): string {
   return name.replaceAll(/[\p{Cc}\p{Bidi_Control}\u200b]/gu, '\ufffd');
 }
 

@@ -1,5 +1,5 @@
 import type { StackProfile } from '../model/stack-profile.ts';
-import { groupFunctions, type FunctionGroups } from './function-groups.ts';
+import { groupFunctions, type FunctionGroups, type Naming } from './function-groups.ts';
 
 /** What every question about a profile needs; made once per capture. */
 export interface ProfileIndex {
@@ -12,7 +12,7 @@ export interface ProfileIndex {
   readonly firstSample: Int32Array;
 }
 
-export function indexProfile(profile: StackProfile): ProfileIndex {
+export function indexProfile(profile: StackProfile, naming: Naming = 'symbols'): ProfileIndex {
   const { stacks, samples } = profile;
   const firstSample = new Int32Array(stacks.count + 1);
   let sample = 0;
@@ -21,5 +21,5 @@ export function indexProfile(profile: StackProfile): ProfileIndex {
     firstSample[node] = sample;
   }
   firstSample[stacks.count] = samples.count;
-  return { profile, groups: groupFunctions(profile), firstSample };
+  return { profile, groups: groupFunctions(profile, naming), firstSample };
 }

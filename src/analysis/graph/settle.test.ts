@@ -33,7 +33,7 @@ test('chains of a million nodes, back edges included, take no stack', () => {
   const count = 1_000_000;
   const edges = Array.from({ length: count - 1 }, (_, node): [number, number] => [node, node + 1]);
   edges.push([count - 1, 1]);
-  const plain = { shallow: new Array<number>(count).fill(1), label: new Array<number>(count).fill(1), edges };
+  const plain = { shallow: Array.from({ length: count }, () => 1), label: Array.from({ length: count }, () => 1), edges };
   const graph = runToEnd(settle(rawGraphOf(plain)));
   expect(graph.reachable).toBe(count);
   expect(graph.retained[0]).toBe(count);

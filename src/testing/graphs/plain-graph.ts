@@ -7,14 +7,9 @@ export interface PlainGraph {
   readonly label: readonly number[];
   /** Pairs of source and target; node 0 is the root. */
   readonly edges: readonly (readonly [number, number])[];
+  /** Source, target and strength (index into STRENGTHS) of references that hold nothing. */
+  readonly loose?: readonly (readonly [number, number, number])[];
 }
-
-export const NO_LOOSE: LooseReferences = {
-  count: 0,
-  source: new Uint32Array(0),
-  target: new Uint32Array(0),
-  strength: new Uint8Array(0),
-};
 
 /** With repeated edges, edges to oneself and to the root, cycles, and nodes that nothing reaches. */
 export function anyGraph(most = 24): fc.Arbitrary<PlainGraph> {
@@ -25,6 +20,15 @@ export function anyGraph(most = 24): fc.Arbitrary<PlainGraph> {
       edges: fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 3 * count }),
     }),
   );
+}
+
+/** With loose references too. */
+export function anyLooseGraph(most = 24): fc.Arbitrary<PlainGraph> {
+  return anyGraph(most).chain((plain) => {
+    const node = fc.nat(plain.shallow.length - 1);
+    const loose = fc.array(fc.tuple(node, node, fc.integer({ min: 1, max: 3 })), { maxLength: plain.shallow.length });
+    return loose.map((loose) => ({ ...plain, loose }));
+  });
 }
 
 export function rawGraphOf(plain: PlainGraph): RawGraph {
@@ -51,7 +55,7 @@ export function rawGraphOf(plain: PlainGraph): RawGraph {
     edgeStart,
     edgeEnd: edgeStart.subarray(1),
     target: Uint32Array.from(sorted, ({ target }) => target),
-    loose: NO_LOOSE,
+    loose: looseOf(plain),
     facts: {
       producer: 'test',
       time: undefined,
@@ -70,6 +74,16 @@ export function rawGraphOf(plain: PlainGraph): RawGraph {
       referenceNames: async (pairs) => ({ ok: true, value: pairs.map(() => '') }),
       waste: async () => ({ ok: true, value: { rows: [], totals: new Map(), notices: [] } }),
     },
+  };
+}
+
+function looseOf({ loose = [] }: PlainGraph): LooseReferences {
+  const sorted = [...loose].sort(([a], [b]) => a - b);
+  return {
+    count: sorted.length,
+    source: Uint32Array.from(sorted, ([source]) => source),
+    target: Uint32Array.from(sorted, ([, target]) => target),
+    strength: Uint8Array.from(sorted, ([, , strength]) => strength),
   };
 }
 

@@ -1,0 +1,24 @@
+import type { CodeOrigin } from '../model/code-origin.ts';
+import { isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
+
+/**
+ * The package of a type: `java.util` of `java.util.HashMap$Node[]`, `github.com/acme/shop` of
+ * `map[string]*github.com/acme/shop.Cart`. Go's composite types belong to what they are made of at last.
+ */
+export function packageOfType(name: string): string {
+  const plain = name.replace(/^(class|thread|goroutine) .*$/, '').replace(/^(?:\*|\[\d*\]|map\[[^\]]*\]|chan |<-chan |chan<- )+/, '');
+  const cut = plain.search(/[[\s(<{"]/);
+  const bare = cut === -1 ? plain : plain.slice(0, cut);
+  if (bare.includes('/')) return packageOf(bare);
+  const dollar = bare.indexOf('$');
+  const dot = bare.lastIndexOf('.', dollar === -1 ? undefined : dollar);
+  return dot <= 0 ? '' : bare.slice(0, dot);
+}
+
+/** Whose a type is, by its package. */
+export function classifyType(packageName: string): CodeOrigin {
+  if (packageName === '') return 'unknown';
+  if (/^(java|javax|jdk|sun|com\.sun|android|androidx|dalvik|libcore|kotlin|kotlinx|scala)(\.|$)/.test(packageName)) return 'std';
+  if (isRuntimePackage(packageName)) return 'runtime';
+  return isStdPackage(packageName) ? 'std' : 'own';
+}
