@@ -6,6 +6,7 @@ export function kindOf(profile: StackProfile): ProfileKind {
   const types = profile.valueTypes.map(({ type }) => type);
   const has = (type: string): boolean => types.includes(type);
   if (has('inuse_space') || has('inuse_objects')) {
+    if (isRetention(profile)) return 'retention';
     return profile.origin.defaultType.startsWith('alloc_') ? 'allocs' : 'heap';
   }
   if (has('alloc_space') || has('alloc_objects')) return 'allocs';
@@ -16,6 +17,18 @@ export function kindOf(profile: StackProfile): ProfileKind {
   if (has('cpu')) return 'cpu';
   return 'other';
 }
+
+/**
+ * goref (github.com/cloudwego/goref) writes a heap's references as a profile: below a variable or a local each frame is
+ * a field and the type behind it, `next. (*main.Order)`, `$mapval. (main.Session)`.
+ */
+function isRetention({ functions, strings }: StackProfile): boolean {
+  let fields = 0;
+  for (let func = 0; func < functions.count; func++) if (REFERENCE.test(strings[functions.name[func]!]!)) fields++;
+  return fields > 0 && fields * 3 >= functions.count;
+}
+
+const REFERENCE = /\. \(.+\)$/;
 
 /**
  * Block and mutex profiles have the same types. A mutex profile is recorded where a lock is released, a block profile

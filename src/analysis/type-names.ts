@@ -3,10 +3,12 @@ import { isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
 
 /**
  * The package of a type: `java.util` of `java.util.HashMap$Node[]`, `github.com/acme/shop` of
- * `map[string]*github.com/acme/shop.Cart`. Go's composite types belong to what they are made of at last.
+ * `map[string]*github.com/acme/shop.Cart`. Go's composite types belong to what they are made of at last, and a reference
+ * as goref names it, `next. (*main.Order)`, to what it leads to.
  */
 export function packageOfType(name: string): string {
-  const plain = name.replace(/^(class|thread|goroutine) .*$/, '').replace(/^(?:\*|\[\d*\]|map\[[^\]]*\]|chan |<-chan |chan<- )+/, '');
+  const reference = /\. \((.+)\)$/.exec(name);
+  const plain = (reference?.[1] ?? name).replace(/^(class|thread|goroutine) .*$/, '').replace(/^(?:\*|\[\d*\]|map\[[^\]]*\]|chan |<-chan |chan<- )+/, '');
   const cut = plain.search(/[[\s(<{"]/);
   const bare = cut === -1 ? plain : plain.slice(0, cut);
   if (bare.includes('/')) return packageOf(bare);

@@ -26,7 +26,8 @@ export function comparisonCautions(base: Comparable, head: Comparable): readonly
   const builds = [buildOf(base.profile), buildOf(head.profile)];
   if (builds[0] !== '' && builds[1] !== '' && builds[0] !== builds[1]) {
     say('other-build', 'caution', 'The two come from different builds: code may have moved between functions, and inlining may differ.');
-  } else if (builds[0] === '' || builds[1] === '') {
+  } else if ((builds[0] === '' || builds[1] === '') && !head.kind.endsWith('-objects')) {
+    // Heaps never say their build; whether they are of one process is told by their objects.
     say('unknown-build', 'info', 'At least one file has no build id, so it can’t be told whether both come from one build.');
   }
   const [rate, otherRate] = [before, after].map(({ period, periodType }) => formatValue(period, periodType?.unit ?? ''));

@@ -64,6 +64,12 @@ export function* alignTrees(trees: readonly NamedTree[]): Steps<ComparedTree> {
       const wanted = byMask(left.map((child) => [tree.names[tree.name[child]!]!, child] as const));
       for (const child of left) {
         const name = tree.names[tree.name[child]!]!;
+        // Two types of one name, such as a class that was loaded twice, are one row.
+        const twin = known.get(name);
+        if (twin !== undefined) {
+          place[child] = twin;
+          continue;
+        }
         const mask = maskNumbers(name);
         const candidate = mask === name || wanted.get(mask) === undefined ? undefined : free.get(mask);
         if (candidate !== undefined) {

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { runToEnd } from '../../lib/steps.ts';
 import { anyGraph, rawGraphOf, retainedBy, sumOf } from '../../testing/graphs/plain-graph.ts';
 import { dominatedBy } from './dominated.ts';
-import { FoldingTree } from './folding-tree.ts';
 import { groupLabels } from './groupings.ts';
 import { makeHistogram } from './histogram.ts';
+import { LabelTrie } from './label-trie.ts';
 import { membersOf, mergeDominators } from './merged-dominators.ts';
 import { settle } from './settle.ts';
 
@@ -53,16 +53,16 @@ test('merged nodes, types and children add up to what the objects alone say', ()
 });
 
 test('what alternates endlessly is folded on its fourth round', () => {
-  const tree = new FoldingTree();
+  const tree = new LabelTrie(0, 'go back');
   const path = [0];
-  for (let round = 0; round < 5; round++) for (const group of [7, 8]) path.push(tree.child(path.at(-1)!, group));
+  for (let round = 0; round < 5; round++) for (const group of [7, 8]) path.push(tree.step(path.at(-1)!, group));
   expect(path).toEqual([0, 1, 2, 3, 4, 5, 6, 5, 6, 5, 6]);
-  expect(tree.child(6, 8)).toBe(6);
-  expect(tree.child(6, 9)).toBe(7);
+  expect(tree.step(6, 8)).toBe(6);
+  expect(tree.step(6, 9)).toBe(7);
 });
 
 test('many entries survive the growth of the table', () => {
-  const tree = new FoldingTree();
-  const nodes = Array.from({ length: 20_000 }, (_, at) => tree.child(at % 100 === 0 ? 0 : at, (at % 977) + 1));
-  expect(Array.from({ length: 20_000 }, (_, at) => tree.child(at % 100 === 0 ? 0 : at, (at % 977) + 1))).toEqual(nodes);
+  const tree = new LabelTrie(0, 'go back');
+  const nodes = Array.from({ length: 20_000 }, (_, at) => tree.step(at % 100 === 0 ? 0 : at, (at % 977) + 1));
+  expect(Array.from({ length: 20_000 }, (_, at) => tree.step(at % 100 === 0 ? 0 : at, (at % 977) + 1))).toEqual(nodes);
 });

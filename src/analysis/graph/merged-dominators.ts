@@ -1,8 +1,8 @@
 import { GrowableFloat64, GrowableInt32 } from '../../lib/growable.ts';
 import type { Steps } from '../../lib/steps.ts';
-import { FoldingTree } from './folding-tree.ts';
 import type { Groups } from './groupings.ts';
 import type { HeapGraph, ObjectId } from './heap-graph.ts';
+import { LabelTrie } from './label-trie.ts';
 
 /**
  * The dominator tree with objects of one group under the same chain of groups made one node. Parents come before their
@@ -33,7 +33,7 @@ const OBJECTS_BETWEEN_YIELDS = 1 << 19;
 export function* mergeDominators(graph: HeapGraph, groups: Groups): Steps<MergedTree> {
   const { reachable, label, shallow, dominator } = graph;
   const { ofLabel, isObject } = groups;
-  const tree = new FoldingTree();
+  const tree = new LabelTrie(ofLabel[label[0]!]!, 'go back');
   const nodeOf = new Uint32Array(reachable);
   const objects = new GrowableFloat64();
   const bytes = new GrowableFloat64();
@@ -42,7 +42,7 @@ export function* mergeDominators(graph: HeapGraph, groups: Groups): Steps<Merged
   for (let object = 1; object < reachable; object++) {
     if ((object & (OBJECTS_BETWEEN_YIELDS - 1)) === 0) yield { phase: 'Merging the tree by type', fraction: object / reachable };
     const group = ofLabel[label[object]!]!;
-    const node = tree.child(nodeOf[dominator[object]!]!, group);
+    const node = tree.step(nodeOf[dominator[object]!]!, group);
     if (node === objects.length) {
       objects.push(0);
       bytes.push(0);
@@ -51,7 +51,7 @@ export function* mergeDominators(graph: HeapGraph, groups: Groups): Steps<Merged
     objects.data[node]! += isObject[group]!;
     bytes.data[node]! += shallow[object]!;
   }
-  return { ...summedUp(tree.parents(), tree.groups(), objects.take(), bytes.take()), nodeOf };
+  return { ...summedUp(tree.parent.take(), tree.label.take(), objects.take(), bytes.take()), nodeOf };
 }
 
 /** Sums below and children by size, from what stands in each node. */

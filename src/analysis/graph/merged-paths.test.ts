@@ -120,7 +120,7 @@ test('a million entries that pass each other take as many steps', () => {
   const paths = runToEnd(shortestPaths(graph, false));
   const started = performance.now();
   const tree = runToEnd(mergePaths(graph, paths, Uint32Array.from({ length: count / 2 }, (_, i) => 2 * i + 1)));
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(performance.now() - started).toBeLessThan(20_000);
   expect([...tree.label]).toEqual([2, 1, 2, 1, 2, 1]);
   expect(tree.count.slice(0, 2)).toEqual(Float64Array.of(count / 2, count / 2 - 1));
   expect(tree.retained[0]).toBe(count - 1);

@@ -7,7 +7,7 @@ import { STRONG, type Referrers } from './referrers.ts';
 import { unavoidableOn } from './unavoidable.ts';
 
 /** References to look at before no further ways are looked for: some seconds. */
-const MOST_WORK = 200_000_000;
+const MOST_WORK = 100_000_000;
 /** Steps of all paths together. Beyond the first path none is added that would exceed it: lists can be millions long. */
 const MOST_STEPS = 1 << 20;
 const STRETCHES_BETWEEN_YIELDS = 0x7ff;

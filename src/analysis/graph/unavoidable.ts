@@ -7,8 +7,8 @@ const REFERENCES_BETWEEN_YIELDS = 1 << 18;
 /**
  * Which nodes of one path are on all paths: the dominators of its last node, when references were left out or added and
  * the graph's own dominators do not hold. From the end backwards, each node of the path is left by all ways that do not
- * run along it; where they come back to it above tells which nodes they pass by. Every node is looked at once; 5 bytes
- * for each.
+ * run along it; where they come back to it above tells which nodes they pass by. Every node is looked at once; 8 bytes
+ * for each at most.
  */
 export function* unavoidableOn(path: Uint32Array, graph: HeapGraph, allowed: AllowedReferrers): Steps<Uint32Array> {
   const { objectOf, reachable, end } = graph;
