@@ -14,7 +14,7 @@ const MAGICS: readonly Magic[] = [
   {
     // src/runtime/heapdump.go, `dumphdr`
     bytes: 'go1.7 heap dump\n',
-    sentence: `This is a Go heap dump (debug.WriteHeapDump), which Heapstory does not read yet. ${HEAP_ADVICE}`,
+    sentence: packedTwice('a Go heap dump (debug.WriteHeapDump)'),
   },
   {
     bytes: 'go 1.',
@@ -25,7 +25,7 @@ const MAGICS: readonly Magic[] = [
   },
   {
     bytes: 'JAVA PROFILE 1.0.',
-    sentence: 'This is a Java heap dump (HPROF), which Heapstory does not read yet. Eclipse MAT or VisualVM open it.',
+    sentence: packedTwice('a Java heap dump (HPROF)'),
   },
   { bytes: 'FLR\0', sentence: 'This is a Java Flight Recorder file, which Heapstory does not read. JDK Mission Control opens it.' },
   {
@@ -109,13 +109,18 @@ function program(bytes: Uint8Array, what: string): string {
   const head = latin1(bytes, 64 * 1024);
   const isGo = head.includes('\xff Go buildinf:') || head.includes('Go build ID:') || head.includes('.note.go.buildid') || hasGoNote(head);
   return isGo
-    ? `This is a Go binary, not a profile. Drop the profile that it wrote, or fetch one from it: /debug/pprof/heap.`
+    ? `This is a Go binary, not a profile. Drop the profile or the heap dump that it wrote, or fetch one from it: /debug/pprof/heap.`
     : `This is a ${what}, not a profile. Drop the profile that it wrote. ${HEAP_ADVICE}`;
 }
 
 /** The ELF note of a Go build id: name "Go\0\0", type 4 (src/cmd/internal/buildid/note.go). */
 function hasGoNote(head: string): boolean {
   return head.includes('\x04\0\0\0Go\0\0');
+}
+
+/** Heaps are read piece by piece, from a file or out of one layer of gzip; only below more layers they come this far. */
+export function packedTwice(what: string): string {
+  return `This is ${what}, gzipped more than once. Unpack it once and drop what comes out: gzip -d < FILE.gz > FILE.`;
 }
 
 function coreDump(): string {

@@ -1,4 +1,5 @@
 /** JSON files, told by the keys that their format can't do without. Nothing is parsed: files may be large or cut off. */
+import { packedTwice } from './sniff-binary.ts';
 
 interface JsonForm {
   /** All of them must be there. */
@@ -9,7 +10,7 @@ interface JsonForm {
 const FORMS: readonly JsonForm[] = [
   {
     keys: [/"snapshot"\s*:\s*\{/, /"node_fields"\s*:/],
-    sentence: 'This is a V8 heap snapshot (Chrome, Node), which Heapstory does not read yet. Chrome DevTools opens it in its Memory panel.',
+    sentence: packedTwice('a V8 heap snapshot (Chrome, Node)'),
   },
   {
     keys: [/^\s*\{\s*"head"\s*:\s*\{/, /"callFrame"\s*:/],

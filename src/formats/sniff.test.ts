@@ -24,7 +24,7 @@ const legacyCpu = (size: 4 | 8, little: boolean): Uint8Array => {
 };
 
 const BINARY: readonly (readonly [name: string, bytes: Uint8Array, says: RegExp])[] = [
-  ['Go heap dump', raw('go1.7 heap dump\n\x06\x00\x08\x80\x80\x80\xa0\xda\x19'), /Go heap dump.*\/debug\/pprof\/heap/],
+  ['Go heap dump', raw('go1.7 heap dump\n\x06\x00\x08\x80\x80\x80\xa0\xda\x19'), /Go heap dump.*gzipped more than once/],
   ['Go trace', raw('go 1.26 trace\0\0\0\x01\x01\xff\xff'), /Go execution trace.*go tool trace -pprof/],
   ['JVM heap dump', raw('JAVA PROFILE 1.0.2\0\0\0\0\x08\0\0\x01\xa1'), /Java heap dump/],
   ['JFR', raw('FLR\0\0\x02\0\x01'), /Flight Recorder/],

@@ -77,7 +77,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 function unknown(bytes: Uint8Array): string {
   const hex = Array.from(bytes.subarray(0, HEX_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const more = bytes.length > HEX_BYTES ? ' …' : '';
-  return `This is no profile that Heapstory knows; it begins with the bytes ${hex}${more}. Expected: a pprof profile, gzipped or not, as /debug/pprof/heap or runtime/pprof writes it.`;
+  return `This is no profile that Heapstory knows; it begins with the bytes ${hex}${more}. Expected: a pprof profile as /debug/pprof/heap writes it, a Go heap dump, an HPROF or a V8 heap snapshot, gzipped or not.`;
 }
 
 /** Leaves a byte order mark away, and never throws. */

@@ -12,9 +12,13 @@ export type ProfileKind =
   | 'block'
   | 'mutex'
   | 'contention'
+  | 'retention'
+  | 'go-objects'
+  | 'jvm-objects'
+  | 'v8-objects'
   | 'other';
 
-export type FormatId = 'pprof';
+export type FormatId = 'pprof' | 'go-heap-dump' | 'hprof' | 'v8-snapshot';
 
 /** One dropped artefact with its model. */
 export interface Capture {

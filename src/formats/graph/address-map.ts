@@ -33,6 +33,11 @@ export class AddressMapBuilder {
     this.bits[word]! |= 1 << (place & 31);
   }
 
+  /** Memory taken so far: ids of a damaged file can lie anywhere. */
+  get bytes(): number {
+    return this.bits.length * 4;
+  }
+
   seal(): AddressMap {
     const pages = [...this.slots.keys()].sort((a, b) => a - b);
     return new AddressMap(pages, pages.map((page) => this.slots.get(page)!), this.bits, this.unit);

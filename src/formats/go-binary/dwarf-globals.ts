@@ -1,0 +1,85 @@
+import type { GoType } from './binary.ts';
+import { DW_AT, DW_TAG, DwarfEntries, type DwarfSections } from './dwarf-entries.ts';
+import { DwarfTypes } from './dwarf-types.ts';
+import type { Image, Section } from './image.ts';
+import { readUint64 } from './image.ts';
+import type { TypeTable } from './type-table.ts';
+
+/** More debug information than this is not looked at: it would take longer than the dump. */
+const MOST_INFO_BYTES = 384 * 1024 * 1024;
+const ELF_COMPRESSION_HEADER = 24;
+const ELF32_COMPRESSION_HEADER = 12;
+
+export interface DwarfGlobal {
+  readonly name: string;
+  readonly address: number;
+  readonly type: GoType | undefined;
+}
+
+/** Package-level variables with their types, empty when there is no debug information or it can't be read. */
+export async function readDwarfGlobals(image: Image, table: TypeTable): Promise<readonly DwarfGlobal[]> {
+  const sections = await readSections(image);
+  if (sections === undefined) return [];
+  const entries = new DwarfEntries(sections);
+  const types = new DwarfTypes(entries, table);
+  const found: { name: string; address: number; type: number | undefined }[] = [];
+  for (const unit of entries.units) {
+    // In version 5 addresses stand in a table, of which a unit's first entry says where its part begins.
+    const addressBase = entries.entryAt(unit, unit.first)?.values.get(DW_AT.addressBase) ?? 8;
+    let at = unit.first;
+    while (at < unit.to) {
+      const tag = entries.skip(unit, at);
+      if (tag < 0) break;
+      const next = entries.position;
+      if (tag === DW_TAG.variable) {
+        const entry = entries.entryAt(unit, at);
+        const location = entry?.values.get(DW_AT.location);
+        const address = location === undefined ? 0 : entries.addressIn(unit, location, addressBase);
+        if (entry && address > 0) found.push({ name: entry.name, address, type: entry.values.get(DW_AT.type) });
+      }
+      at = next;
+    }
+  }
+  return found.map(({ name, address, type }) => ({ name, address, type: type === undefined ? undefined : types.typeAt(type) }));
+}
+
+async function readSections(image: Image): Promise<DwarfSections | undefined> {
+  const info = await unpacked(image, 'info');
+  const abbrev = await unpacked(image, 'abbrev');
+  if (info.length === 0 || abbrev.length === 0) return undefined;
+  return {
+    info,
+    abbrev,
+    addresses: await unpacked(image, 'addr'),
+    strings: await unpacked(image, 'str'),
+    lineStrings: await unpacked(image, 'line_str'),
+    isBigEndian: image.parts.isBigEndian,
+  };
+}
+
+async function unpacked(image: Image, name: string): Promise<Uint8Array> {
+  const nothing = new Uint8Array(0);
+  const section = image.section(`.debug_${name}`, `.zdebug_${name}`);
+  if (section === undefined) return nothing;
+  const read = await image.bytesOf(section);
+  if (!read.ok || read.value.length < ELF_COMPRESSION_HEADER) return nothing;
+  const layer = compression(section, image, read.value);
+  if (layer === undefined) return read.value.length > MOST_INFO_BYTES ? nothing : read.value;
+  if (layer.size > MOST_INFO_BYTES || layer.size === 0) return nothing;
+  const { Inflate } = await import('pako');
+  const inflate = new Inflate();
+  inflate.push(read.value.subarray(layer.header), true);
+  return inflate.err === 0 && inflate.result instanceof Uint8Array ? inflate.result : nothing;
+}
+
+/** Compressed sections begin with a header: `Elf64_Chdr`, or before that existed `ZLIB` and the size. */
+function compression(section: Section, image: Image, bytes: Uint8Array): { readonly header: number; readonly size: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const { isBigEndian, pointerSize } = image.parts;
+  if (section.name.startsWith('.zdebug')) return { header: 12, size: readUint64(view, 4, true) };
+  if (!section.isCompressed) return undefined;
+  if (view.getUint32(0, !isBigEndian) !== 1) return { header: 0, size: 0 };
+  return pointerSize === 8
+    ? { header: ELF_COMPRESSION_HEADER, size: readUint64(view, 8, isBigEndian) }
+    : { header: ELF32_COMPRESSION_HEADER, size: view.getUint32(4, !isBigEndian) };
+}
