@@ -4,9 +4,10 @@ import { defaultTypeOf, totalsOf } from '../analysis/profile-totals.ts';
 import type { Capture } from '../model/capture.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import type { CaptureFacts } from './contract.ts';
+import type { GraphFacts } from './graph-contract.ts';
 
 /** What the header says of a capture; made once when it is opened. */
-export function factsOf(capture: Capture): CaptureFacts {
+export function factsOf(capture: Capture, graph: GraphFacts | undefined): CaptureFacts {
   const { profile } = capture;
   const { origin, mappings } = profile;
   const totals = totalsOf(profile);
@@ -39,6 +40,7 @@ export function factsOf(capture: Capture): CaptureFacts {
     comments: origin.comments,
     docUrl: origin.docUrl || undefined,
     labelKeys: labelKeysOf(profile),
+    graph,
     notices: [...capture.notices, ...cautionsOf(profile, depths)],
   };
 }

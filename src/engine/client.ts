@@ -2,9 +2,10 @@ import * as Comlink from 'comlink';
 import type { Progress } from '../lib/steps.ts';
 import { err } from '../lib/result.ts';
 import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
-import type { Answer, CaptureFacts, EngineApi, ExportedFile, ExportOptions, OpenInput, StackQuery } from './contract.ts';
+import type { Answer, CaptureFacts, CaptureId, EngineApi, ExportedFile, ExportOptions, OpenInput, StackQuery } from './contract.ts';
+import type { WasteAnswer } from './graph-contract.ts';
 
-type DirectCall = Exclude<keyof EngineApi, 'open' | 'export' | 'cancel'>;
+type DirectCall = Exclude<keyof EngineApi, 'open' | 'export' | 'waste' | 'cancel'>;
 
 /** Every call of the engine as the page sees it: asynchronous, and never rejecting. */
 export type EngineCalls = {
@@ -61,6 +62,10 @@ export class EngineClient {
 
   exportFile(query: StackQuery, options: ExportOptions, onProgress: (progress: Progress) => void): Job<ExportedFile> {
     return this.start((remote, job) => remote.export(job, query, options, Comlink.proxy(onProgress)));
+  }
+
+  waste(capture: CaptureId, onProgress: (progress: Progress) => void): Job<WasteAnswer> {
+    return this.start((remote, job) => remote.waste(job, capture, Comlink.proxy(onProgress)));
   }
 
   private start<T>(begin: (remote: Comlink.Remote<EngineApi>, job: string) => Promise<Answer<T>>): Job<T> {

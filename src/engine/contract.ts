@@ -25,6 +25,7 @@ import type {
   TopOrder,
 } from '../model/query.ts';
 import type { ValueType } from '../model/stack-profile.ts';
+import type { GraphApi, GraphFacts } from './graph-contract.ts';
 
 export type CaptureId = string;
 export type Answer<T> = Result<T, Failure>;
@@ -63,6 +64,8 @@ export interface CaptureFacts {
   readonly docUrl: string | undefined;
   /** Keys of the labels, in order of how many samples carry them. */
   readonly labelKeys: readonly string[];
+  /** Of a heap's objects; undefined for profiles. Their profile is the dominator tree, merged by type. */
+  readonly graph: GraphFacts | undefined;
   /** Reader's notices first, then what the analysis saw (stack cap, `-diff_base`, unsymbolized). */
   readonly notices: readonly Notice[];
 }
@@ -228,6 +231,8 @@ export interface ExportedFile {
 export interface OpenInput {
   readonly name: string;
   readonly blob: Blob;
+  /** The executable that wrote a Go heap dump: it names the types. */
+  readonly binary?: Blob;
 }
 
 // ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -354,7 +359,7 @@ export interface OpenedShare {
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The worker's side. All calls may be made at once; those that answer with a promise let others go ahead of them. */
-export interface EngineApi {
+export interface EngineApi extends GraphApi {
   /** `job` names this call for `cancel`. Progress comes at most about ten times a second. */
   open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>>;
   cancel(job: string): void;

@@ -28,8 +28,11 @@ import type {
   StackQuery,
   TopPage,
 } from './contract.ts';
+import type { GraphApi } from './graph-contract.ts';
 import { notOpen, type Refused } from './not-found.ts';
-import { openCapture, outOfMemory } from './open-capture.ts';
+import type { GraphRoom } from './graph-room.ts';
+import { openCapture } from './open-capture.ts';
+import { outOfMemory } from './out-of-memory.ts';
 import type { Picture } from './picture.ts';
 import type { Questions } from './questions.ts';
 import type { StackDesk } from './stack-desk.ts';
@@ -42,6 +45,7 @@ export class Engine implements EngineApi {
   private readonly waiting = new Map<string, () => void>();
   private opened = 0;
   private room: Promise<ComparisonRoom> | undefined;
+  private heaps: Promise<GraphRoom> | undefined;
   private questions: Questions | undefined;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -67,8 +71,10 @@ export class Engine implements EngineApi {
 
   close(capture: CaptureId): void {
     this.desks.delete(capture);
+    this.desks.delete(pathsOf(capture));
     // What was compared with it would keep it in memory.
     void this.room?.then((room) => room.forget());
+    void this.heaps?.then((room) => room.close(capture));
   }
 
   flame(query: FlameQuery, window: FlameWindow): Soon<FlameTile> {
@@ -165,6 +171,104 @@ export class Engine implements EngineApi {
     }
   }
 
+  histogram(...args: Parameters<GraphApi['histogram']>): ReturnType<GraphApi['histogram']> {
+    return this.heapRoom().then((room) => room.histogram(...args));
+  }
+
+  instances(...args: Parameters<GraphApi['instances']>): ReturnType<GraphApi['instances']> {
+    return this.heapRoom().then((room) => room.instances(...args));
+  }
+
+  mergedChildren(...args: Parameters<GraphApi['mergedChildren']>): ReturnType<GraphApi['mergedChildren']> {
+    return this.heapRoom().then((room) => room.mergedChildren(...args));
+  }
+
+  mergedNode(...args: Parameters<GraphApi['mergedNode']>): ReturnType<GraphApi['mergedNode']> {
+    return this.heapRoom().then((room) => room.mergedNode(...args));
+  }
+
+  dominated(...args: Parameters<GraphApi['dominated']>): ReturnType<GraphApi['dominated']> {
+    return this.heapRoom().then((room) => room.dominated(...args));
+  }
+
+  kept(...args: Parameters<GraphApi['kept']>): ReturnType<GraphApi['kept']> {
+    return this.heapRoom().then((room) => room.kept(...args));
+  }
+
+  object(...args: Parameters<GraphApi['object']>): ReturnType<GraphApi['object']> {
+    return this.heapRoom().then((room) => room.object(...args));
+  }
+
+  fields(...args: Parameters<GraphApi['fields']>): ReturnType<GraphApi['fields']> {
+    return this.heapRoom().then((room) => room.fields(...args));
+  }
+
+  referrers(...args: Parameters<GraphApi['referrers']>): ReturnType<GraphApi['referrers']> {
+    return this.heapRoom().then((room) => room.referrers(...args));
+  }
+
+  findObject(...args: Parameters<GraphApi['findObject']>): ReturnType<GraphApi['findObject']> {
+    return this.heapRoom().then((room) => room.findObject(...args));
+  }
+
+  paths(...args: Parameters<GraphApi['paths']>): ReturnType<GraphApi['paths']> {
+    return this.heapRoom().then((room) => room.paths(...args));
+  }
+
+  mergedPaths(...args: Parameters<GraphApi['mergedPaths']>): ReturnType<GraphApi['mergedPaths']> {
+    return this.heapRoom().then((room) => room.mergedPaths(...args));
+  }
+
+  async openPaths(capture: CaptureId): ReturnType<GraphApi['openPaths']> {
+    const id = pathsOf(capture);
+    const known = this.desks.get(id);
+    if (known) return ok(known.facts);
+    const heap = this.desks.get(capture)?.facts;
+    const profile = await (await this.heapRoom()).shortestPathProfile(capture);
+    if (!profile.ok) return profile;
+    const { makeDesk } = await this.fetchQuestions();
+    if (!heap || !this.desks.has(capture)) return notOpen();
+    const { sha256, name, byteLength, format, kind } = heap;
+    const read = { id, sha256, fromLink: false, name, byteLength, format, profile: profile.value, notices: [] };
+    const desk = makeDesk(read, kind);
+    this.desks.set(id, desk);
+    return ok(desk.facts);
+  }
+
+  prunedTree(...args: Parameters<GraphApi['prunedTree']>): ReturnType<GraphApi['prunedTree']> {
+    return this.heapRoom().then((room) => room.prunedTree(...args));
+  }
+
+  async waste(job: string, capture: CaptureId, onProgress: (progress: Progress) => void): ReturnType<GraphApi['waste']> {
+    const room = await this.heapRoom();
+    try {
+      return await room.waste(capture, { onProgress, isCancelled: () => this.cancelled.has(job) });
+    } finally {
+      this.cancelled.delete(job);
+    }
+  }
+
+  compareGraphs(...args: Parameters<GraphApi['compareGraphs']>): ReturnType<GraphApi['compareGraphs']> {
+    return this.heapRoom().then((room) => room.compareGraphs(...args));
+  }
+
+  comparedObjects(...args: Parameters<GraphApi['comparedObjects']>): ReturnType<GraphApi['comparedObjects']> {
+    return this.heapRoom().then((room) => room.comparedObjects(...args));
+  }
+
+  comparedChildren(...args: Parameters<GraphApi['comparedChildren']>): ReturnType<GraphApi['comparedChildren']> {
+    return this.heapRoom().then((room) => room.comparedChildren(...args));
+  }
+
+  async exportGraph(...[capture, options]: Parameters<GraphApi['exportGraph']>): ReturnType<GraphApi['exportGraph']> {
+    return (await this.heapRoom()).exportGraph(capture, this.desks.get(capture)?.facts.name ?? '', options);
+  }
+
+  private heapRoom(): Promise<GraphRoom> {
+    this.heaps ??= import('./graph-room.ts').then(({ GraphRoom: Room }) => new Room((capture) => this.desks.get(capture)));
+    return this.heaps;
+  }
+
   private comparing(): Promise<ComparisonRoom> {
     this.room ??= import('./comparison-room.ts').then(
       ({ ComparisonRoom: Room }) => new Room((capture) => this.desks.get(capture)),
@@ -192,8 +296,13 @@ export class Engine implements EngineApi {
       const read = await openCapture(input, { id, onProgress, isCancelled });
       if (!read.ok) return read;
       onProgress({ phase: 'Indexing', fraction: undefined });
-      const desk = (await questionsReady).makeDesk(read.value);
-      if (isCancelled()) return err(CANCELLED_FAILURE);
+      const { capture, heap } = read.value;
+      const desk = (await questionsReady).makeDesk(capture, heap?.kind, heap?.facts);
+      if (heap) (await this.heapRoom()).add(heap.desk);
+      if (isCancelled()) {
+        this.close(id);
+        return err(CANCELLED_FAILURE);
+      }
       this.desks.set(id, desk);
       return ok(desk.facts);
     } catch (error) {
@@ -220,6 +329,11 @@ export class Engine implements EngineApi {
   ): Promise<Answer<T>> {
     return this.ask(query, answer);
   }
+}
+
+/** The capture that `openPaths` makes of a heap. */
+function pathsOf(capture: CaptureId): CaptureId {
+  return `${capture}-paths`;
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. */

@@ -1,5 +1,6 @@
 import { isGzip } from '../formats/gunzip-native.ts';
-import { inflateAll } from '../formats/gunzip.ts';
+import { graphFormatOf, type GraphFormat } from '../formats/graph-format.ts';
+import { beginningOf, inflateAll } from '../formats/gunzip.ts';
 import { readPprof } from '../formats/pprof/read.ts';
 import { looksLikePprof } from '../formats/looks-like-pprof.ts';
 import { err, ok } from '../lib/result.ts';
@@ -8,6 +9,8 @@ import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import type { Capture } from '../model/capture.ts';
 import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, OpenInput } from './contract.ts';
+import type { OpenedGraph } from './open-graph.ts';
+import { outOfMemory } from './out-of-memory.ts';
 
 export interface OpenOptions {
   readonly id: string;
@@ -15,9 +18,20 @@ export interface OpenOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** Bytes to model: unpack, tell what it is by its content, read. */
-export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Omit<Capture, 'kind'>>> {
+/** A capture, and what else a heap of objects has. */
+export interface Opened {
+  readonly capture: Omit<Capture, 'kind'>;
+  readonly heap?: OpenedGraph;
+}
+
+/** Enough to tell heaps of objects, which are read piece by piece, from what is read whole. */
+const BEGINNING_BYTES = 16 * 1024;
+
+/** Bytes to model: tell what it is by its content, unpack, read. */
+export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Opened>> {
   try {
+    const format = graphFormatOf(await beginningOf(input.blob, BEGINNING_BYTES));
+    if (format !== undefined) return await openHeap(input, options, format);
     const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
     // Filters need it, and drop_frames while reading.
@@ -37,7 +51,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
     const read = await runInSlices(readPprof(bytes), options);
     if (read === CANCELLED) return err(CANCELLED_FAILURE);
     if (!read.ok) return read;
-    return ok({
+    const capture: Opened['capture'] = {
       id: options.id,
       sha256: await hashed,
       fromLink: false,
@@ -46,21 +60,24 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       format: 'pprof',
       profile: read.value.profile,
       notices: [...notices, ...read.value.notices],
-    });
+    };
+    return ok({ capture });
   } catch (error) {
     return err(outOfMemory(error));
   }
 }
 
-/** Large columns that can't be had throw a RangeError; anything else is a fault of ours and goes on. */
-export function outOfMemory(error: unknown): Failure {
-  if (!(error instanceof RangeError)) throw error;
-  return {
-    code: 'out-of-memory',
-    sentence:
-      'There is not enough memory here to open this profile. Close other captures or tabs, or make it smaller with go tool pprof -proto -focus=….',
-  };
+async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<Opened>> {
+  const { openGraph } = await import('./open-graph.ts');
+  const sha256 = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : await hashOf(input.blob);
+  const opened = await openGraph(input, options.id, format, options);
+  if (!opened.ok) return opened;
+  await loadRegex();
+  return ok({ capture: { ...opened.value.capture, sha256 }, heap: opened.value });
 }
+
+/** Heaps are never whole in memory, not for their hash either. */
+const MOST_HASHED_HEAP_BYTES = 32 * 1024 * 1024;
 
 /** Larger files are not hashed: the platform hashes only what is in memory in one piece. */
 const MOST_HASHED_BYTES = 256 * 1024 * 1024;

@@ -3,6 +3,7 @@ import { kindOf } from '../analysis/profile-kind.ts';
 import type { Capture, ProfileKind } from '../model/capture.ts';
 import { factsOf } from './capture-facts.ts';
 import * as flame from './flame-answers.ts';
+import type { GraphFacts } from './graph-contract.ts';
 import { StackDesk } from './stack-desk.ts';
 import * as tables from './table-answers.ts';
 
@@ -15,7 +16,7 @@ export const QUESTIONS = { flame, tables, makeDesk };
 export type Questions = typeof QUESTIONS;
 
 /** The kind is told from the profile, unless it is known: a link holds one type of a profile. */
-function makeDesk(read: Omit<Capture, 'kind'>, kind: ProfileKind = kindOf(read.profile)): StackDesk {
+function makeDesk(read: Omit<Capture, 'kind'>, kind: ProfileKind = kindOf(read.profile), graph?: GraphFacts): StackDesk {
   const capture: Capture = { ...read, kind };
-  return new StackDesk(factsOf(capture), indexProfile(capture.profile));
+  return new StackDesk(factsOf(capture, graph), indexProfile(capture.profile, kind.endsWith('-objects') || kind === 'retention' ? 'types' : 'symbols'));
 }

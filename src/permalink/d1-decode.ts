@@ -26,7 +26,8 @@ import { LARGEST_CODE, threeDigitCode, threeDigitValue, toThreeDigits } from './
 
 /** All kinds, so that the compiler asks for new ones. A kind that is not here was made by a later version: "other". */
 const KINDS: Readonly<Record<ProfileKind, true>> = {
-  heap: true, allocs: true, cpu: true, goroutine: true, goroutineleak: true, threadcreate: true, block: true, mutex: true, contention: true, other: true,
+  heap: true, allocs: true, cpu: true, goroutine: true, goroutineleak: true, threadcreate: true, block: true, mutex: true, contention: true,
+  retention: true, 'go-objects': true, 'jvm-objects': true, 'v8-objects': true, other: true,
 };
 
 /** `body` is the inflated content. */

@@ -78,10 +78,19 @@ function isHolder(tree: ComparedTree, base: number, head: number, node: number):
   return tree.sides[head]!.objects[node] === 0 || tree.sides[base]!.objects[node]! > 0;
 }
 
-/** Roots that are no objects have no count; a class is named as one. */
+/**
+ * Roots that are no objects have no count; a class is named as one. Of nested roots the outermost below the kind of root
+ * ("data segment"): a variable rather than its static value, a goroutine rather than its frame.
+ */
 function ownerOf(tree: ComparedTree, head: number, node: number): number {
-  for (let above = node; above > 0; above = tree.parent[above]!) {
-    if (tree.sides[head]!.objects[above] === 0 || tree.names[above]!.startsWith('class ')) return above;
+  const { parent } = tree;
+  const isRoot = (at: number): boolean => tree.sides[head]!.objects[at] === 0;
+  for (let above = node; above > 0; above = parent[above]!) {
+    if (tree.names[above]!.startsWith('class ')) return above;
+    if (!isRoot(above)) continue;
+    let owner = above;
+    for (let outer = parent[owner]!; outer > 0 && parent[outer]! > 0 && isRoot(outer); outer = parent[outer]!) owner = outer;
+    return owner;
   }
   return -1;
 }
