@@ -6,7 +6,7 @@ import type { Result } from '../lib/result.ts';
 import type { Filter, GrewBy, MatchMode } from '../model/query.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
-import { complain, load } from './load.ts';
+import { load, sayDoubts } from './load.ts';
 
 export const BYS = ['path', 'function', 'package', 'label'] as const;
 
@@ -14,15 +14,18 @@ export function parseBy(text: string | undefined): GrewBy | undefined {
   return BYS.find((by) => by === (text ?? 'path'));
 }
 
-/** All files, or undefined when one could not be opened; every such one is complained about. */
-export async function loadAll(files: readonly string[], io: Io): Promise<readonly CaptureFacts[] | undefined> {
+/**
+ * All files, or undefined when one could not be opened; every such one is complained about. `binaries` are the
+ * executables of Go heap dumps, in order of the files; the last is of the rest too.
+ */
+export async function loadAll(files: readonly string[], io: Io, binaries: readonly string[] = []): Promise<readonly CaptureFacts[] | undefined> {
   const captures: CaptureFacts[] = [];
-  for (const file of files) {
-    const facts = await load(file, io);
+  for (const [at, file] of files.entries()) {
+    const facts = await load(file, io, binaries[at] ?? binaries.at(-1));
     if (facts === undefined) continue;
     captures.push(facts);
     // Before anything is said of both: what is wrong with one of them is the likelier cause.
-    for (const { severity, sentence } of facts.notices) if (severity === 'caution') complain(io, facts.name, sentence);
+    sayDoubts(io, facts);
   }
   return captures.length === files.length ? captures : undefined;
 }
@@ -38,7 +41,11 @@ export function chooseType(captures: readonly CaptureFacts[], wanted: string | u
   const found = common.find(({ type }) => type === named) ?? common.find(({ type }) => type === byIndex);
   if (found) return ok(found.type);
   const list = common.map(({ type }) => printable(type)).join(', ');
-  if (wanted === undefined || list === '') return err('the files have no value type in common, so they can not be compared');
+  if (wanted === undefined || list === '') {
+    const isMixed = captures.some(({ graph }) => graph !== undefined) && captures.some(({ graph }) => graph === undefined);
+    const why = isMixed ? 'some of the files are heaps of objects, others profiles' : 'the files have no value type in common';
+    return err(`${why}, so they can not be compared`);
+  }
   return err(`there is no value type ${printable(wanted)} in all files. They have in common: ${list}`);
 }
 

@@ -5,17 +5,23 @@ import type { Io } from './io.ts';
 import { columns, printable } from './layout.ts';
 import type { Verb } from './verb.ts';
 import { diff } from './verbs/diff.ts';
+import { dominators } from './verbs/dominators.ts';
+import { histogram } from './verbs/histogram.ts';
 import { link } from './verbs/link.ts';
 import { open } from './verbs/open.ts';
+import { path } from './verbs/path.ts';
 import { top } from './verbs/top.ts';
 import { trend } from './verbs/trend.ts';
 import { unlink } from './verbs/unlink.ts';
 
-const VERBS: ReadonlyMap<string, Verb> = new Map([open, top, diff, trend, link, unlink].map((verb) => [verb.name, verb]));
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  [open, top, histogram, dominators, path, diff, trend, link, unlink].map((verb) => [verb.name, verb]),
+);
 
 const USAGE = `heapstory VERB …
 
-Reads pprof profiles as the page does, without a browser.
+Reads pprof profiles and heaps of objects (Go heap dumps, JVM HPROF, V8 heap snapshots) as the page does, without a
+browser.
 
 ${columns(
   [...VERBS.values()].map(({ name, summary }) => [`  ${name}`, summary]),

@@ -2,7 +2,7 @@
 
 /** Aligned columns: `r` to the right, `l` to the left. The last column is not padded. */
 export function columns(rows: readonly (readonly string[])[], align: string, gap = '  '): string {
-  const widths = Array.from(align, (_, column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = Array.from(align, (_, column) => rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
   return rows
     .map((row) =>
       row
@@ -22,4 +22,8 @@ export function printable(text: string): string {
 /** As `go tool pprof` prints it: two digits, always. */
 export function percent(part: number, whole: number): string {
   return `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2)}%`;
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

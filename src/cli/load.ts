@@ -3,20 +3,35 @@ import type { CaptureFacts } from '../engine/contract.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
 
-export async function load(path: string, io: Io): Promise<CaptureFacts | undefined> {
-  const file = await io.readFile(path);
-  if (!file.ok) {
-    complain(io, path, file.error);
-    return undefined;
-  }
-  const answer = await io.engine.open(path, { name: path, blob: file.value }, () => undefined);
+/** `binary` is the path of the executable that wrote a Go heap dump. */
+export async function load(path: string, io: Io, binary?: string): Promise<CaptureFacts | undefined> {
+  const file = await read(path, io);
+  const program = binary === undefined ? undefined : await read(binary, io);
+  if (file === undefined || (binary !== undefined && program === undefined)) return undefined;
+  const input = { name: path, blob: file, ...(program === undefined ? {} : { binary: program }) };
+  const answer = await io.engine.open(path, input, () => undefined);
   if (!answer.ok) {
     complain(io, path, answer.error.sentence);
     return undefined;
   }
+  if (binary !== undefined && answer.value.format !== 'go-heap-dump') {
+    complain(io, path, 'This is no Go heap dump, so --binary is not used.');
+  }
   return answer.value;
+}
+
+async function read(path: string, io: Io): Promise<Blob | undefined> {
+  const file = await io.readFile(path);
+  if (file.ok) return file.value;
+  complain(io, path, file.error);
+  return undefined;
 }
 
 export function complain(io: Io, name: string, sentence: string): void {
   io.err(`heapstory: ${printable(name)}: ${printable(sentence)}\n`);
+}
+
+/** What makes the numbers doubtful. */
+export function sayDoubts(io: Io, facts: CaptureFacts): void {
+  for (const { severity, sentence } of facts.notices) if (severity === 'caution') complain(io, facts.name, sentence);
 }

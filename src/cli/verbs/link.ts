@@ -7,7 +7,7 @@ import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args
 import { chooseType, loadAll, queryOf, sayCautions, signed } from '../comparison.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
-import { printable } from '../layout.ts';
+import { json, printable } from '../layout.ts';
 import type { Verb } from '../verb.ts';
 
 /** Where `npm start` serves the page; there is no page that everybody uses. */
@@ -16,8 +16,8 @@ const DEFAULT_BUDGET = 8_000;
 
 const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--site URL] [--markdown] [--json]
 
-Prints a link that holds the comparison itself: function names and values, nothing else of the files. Whoever opens it
-needs the page, and no server sees what is in it. One of the files may be - for standard input.
+Prints a link that holds the comparison itself: names of functions (types, of heaps) and values, nothing else of the
+files. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
 
   --type T      value type, by name or by HEAD's index from 0; default: HEAD's own
   --budget N    most characters of the link; default: ${DEFAULT_BUDGET}. Chats take about 3800, comments on issues 30000.
@@ -74,7 +74,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   sayLosses(io, shared.value);
   if (values.json === true) {
     const { stacks, foldedStacks, rounded, exactShare } = shared.value;
-    io.out(`${JSON.stringify({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare }, undefined, 2)}\n`);
+    io.out(json({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare }));
   } else if (values.markdown === true) {
     const grew = await io.engine.grew(query, 'path', { by: 'delta', descending: true }, '', 0, 1);
     const title = titleOf(grew.ok && values.redact !== true ? grew.value.rows[0] : undefined, facts.value.head - facts.value.base, facts.value.unit, type.value);

@@ -1,39 +1,42 @@
 /** `heapstory open`: what the files are, without looking into their stacks. */
 import type { CaptureFacts } from '../../engine/contract.ts';
-import { formatCount, formatValue } from '../../lib/format-value.ts';
+import type { GraphFacts } from '../../engine/graph-contract.ts';
+import { formatBytes, formatCount, formatPercent, formatValue } from '../../lib/format-value.ts';
+import type { ProfileKind } from '../../model/capture.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
-import { columns, printable } from '../layout.ts';
+import { columns, json, printable } from '../layout.ts';
 import { load } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
-const USAGE = `heapstory open FILE… [--json]
+const USAGE = `heapstory open FILE… [--binary EXE] [--json]
 
-Says what each FILE is: its kind, value types and totals, counts, capture time, and what to be careful about.
-FILE may be - for standard input.
+Says what each FILE is: its kind, value types and totals, counts, capture time, and what to be careful about; of a heap
+its objects, references and roots. FILE may be - for standard input.
 
-  --json    print {"captures": […]} with exact numbers
+  --binary EXE  the executable that wrote a Go heap dump: it names the types
+  --json        print {"captures": […]} with exact numbers; heaps have a "graph"
 `;
 
-export const open: Verb = { name: 'open', summary: 'say what profiles are, and their totals', usage: USAGE, run };
+export const open: Verb = { name: 'open', summary: 'say what profiles and heaps are, and their totals', usage: USAGE, run };
 
 async function run(args: readonly string[], io: Io): Promise<number> {
-  const parsed = parse(args, { json: { type: 'boolean' } });
+  const parsed = parse(args, { binary: { type: 'string' }, json: { type: 'boolean' } });
   if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
   const { positionals: files, values } = parsed.value;
   if (files.length === 0) return wrongUsage(io, 'open needs at least one FILE', USAGE);
-  if (files.filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
+  if ([...files, values.binary].filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
 
   const captures: CaptureFacts[] = [];
   for (const file of files) {
-    const facts = await load(file, io);
+    const facts = await load(file, io, values.binary);
     if (facts === undefined) continue;
     // One at a time in memory: only the facts are needed.
     io.engine.close(facts.id);
     captures.push(facts);
   }
-  io.out(values.json === true ? `${JSON.stringify({ captures: captures.map(toJson) }, undefined, 2)}\n` : captures.map(toText).join('\n'));
+  io.out(values.json === true ? json({ captures: captures.map(toJson) }) : captures.map(toText).join('\n'));
   return captures.length === files.length ? EXIT_OK : EXIT_UNREADABLE;
 }
 
@@ -48,14 +51,23 @@ function toJson(facts: CaptureFacts): unknown {
     locations: facts.locations,
     time: facts.time ?? null,
     period: facts.period ?? null,
+    ...(facts.graph === undefined ? {} : { graph: facts.graph }),
     warnings: facts.notices.map(({ sentence }) => sentence),
   };
 }
 
+const HEAPS: Partial<Record<ProfileKind, string>> = {
+  'go-objects': 'Go heap',
+  'jvm-objects': 'Java heap',
+  'v8-objects': 'V8 heap',
+};
+
 function toText(facts: CaptureFacts): string {
+  const kind = HEAPS[facts.kind] ?? `${facts.kind} profile`;
+  const counts = `${formatCount(facts.samples)} samples, ${formatCount(facts.functions)} functions, ${formatCount(facts.locations)} locations, deepest stack ${formatCount(facts.deepestStack)}`;
   const lines = [
-    `${facts.name}: ${facts.kind} profile (${facts.format})`,
-    `  ${formatCount(facts.samples)} samples, ${formatCount(facts.functions)} functions, ${formatCount(facts.locations)} locations, deepest stack ${formatCount(facts.deepestStack)}`,
+    `${facts.name}: ${kind} (${facts.format})`,
+    ...(facts.graph === undefined ? [`  ${counts}`] : graphLines(facts.graph)),
     ...(facts.binary === undefined ? [] : [`  binary ${facts.binary}`]),
     ...(facts.time === undefined ? [] : [`  time   ${facts.time}`]),
     ...(facts.period === undefined ? [] : [`  period ${formatValue(facts.period.value, facts.period.unit)} of ${facts.period.type}`]),
@@ -67,4 +79,20 @@ function toText(facts: CaptureFacts): string {
   ]);
   const notices = facts.notices.map(({ severity, sentence }) => `  ${severity}: ${printable(sentence)}\n`);
   return [...lines, columns(types, 'lrl'), ...notices].join('');
+}
+
+function graphLines(graph: GraphFacts): readonly string[] {
+  const { objects, references, shallow, types, unreachable, roots, typed, extras, onlyHistogram } = graph;
+  const counts = `${formatCount(objects)} objects of ${formatCount(types)} types, ${formatBytes(shallow)}`;
+  // What was not read is not counted either.
+  if (onlyHistogram) return [`  ${counts}; only the histogram was read`];
+  return [
+    `  ${graph.producer}`,
+    `  ${counts}, ${formatCount(references)} references`,
+    `  unreachable: ${formatCount(unreachable.objects)} objects, ${formatBytes(unreachable.shallow)}`,
+    `  roots: ${roots.length === 0 ? 'none' : roots.map(({ kind, count }) => `${kind} ${formatCount(count)}`).join(', ')}`,
+    `  typed: ${formatPercent(typed, 1)} of the bytes`,
+    ...extras.map(({ label, value }) => `  ${label}: ${value}`),
+    ...(graph.wantsBinary ? ['  The executable that wrote this dump names the types: --binary EXE'] : []),
+  ];
 }

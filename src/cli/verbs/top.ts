@@ -4,13 +4,14 @@ import { formatCount, formatValue } from '../../lib/format-value.ts';
 import type { Filter } from '../../model/query.ts';
 import { EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, parse, parseCount, wrongUsage } from '../args.ts';
 import type { Io } from '../io.ts';
-import { columns, percent, printable } from '../layout.ts';
-import { complain, load } from '../load.ts';
+import { columns, json, percent, printable } from '../layout.ts';
+import { complain, load, sayDoubts } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
 const USAGE = `heapstory top FILE [--type T] [--cum] [-n N] [--focus RE] [--ignore RE] [--json]
 
-Lists functions by value, largest first. FILE may be - for standard input.
+Lists functions by value, largest first; of a heap of objects types, whose cumulative value is what they hold. FILE may
+be - for standard input.
 
   --type T      value type, by name (inuse_space) or by index from 0; default: the profile's own
   --cum         sort by cumulative value instead of flat
@@ -61,7 +62,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     complain(io, file, page.error.sentence);
     return page.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
   }
-  for (const { severity, sentence } of facts.notices) if (severity === 'caution') complain(io, file, sentence);
+  sayDoubts(io, facts);
   io.out(values.json === true ? toJson(facts, type, page.value) : toText(facts, type, page.value));
   return EXIT_OK;
 }
@@ -81,7 +82,7 @@ function namesOf(facts: CaptureFacts): string {
 function toJson(facts: CaptureFacts, type: number, page: TopPage): string {
   const { type: name, unit } = facts.valueTypes[type]!;
   const rows = page.rows.map(({ name, file, flat, cum }) => ({ name, file, flat, cum }));
-  return `${JSON.stringify({ type: name, unit, total: page.total, rows }, undefined, 2)}\n`;
+  return json({ type: name, unit, total: page.total, rows });
 }
 
 function toText(facts: CaptureFacts, type: number, page: TopPage): string {
@@ -92,7 +93,7 @@ function toText(facts: CaptureFacts, type: number, page: TopPage): string {
     ...(facts.binary === undefined ? [] : [`File: ${facts.binary.slice(facts.binary.lastIndexOf('/') + 1)}`]),
     `Type: ${name}`,
     ...(facts.time === undefined ? [] : [`Time: ${facts.time}`]),
-    `Showing ${formatCount(rows.length)} of ${formatCount(page.rowCount)} functions, ${formatValue(shown, unit)}, ${percent(shown, total)} of ${formatValue(total, unit)} total`,
+    `Showing ${formatCount(rows.length)} of ${formatCount(page.rowCount)} ${facts.graph === undefined ? 'functions' : 'types'}, ${formatValue(shown, unit)}, ${percent(shown, total)} of ${formatValue(total, unit)} total`,
   ].map((line) => `${printable(line)}\n`);
   const cells = (row: TopRow): readonly string[] => [
     formatValue(row.flat, unit),

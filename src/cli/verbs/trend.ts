@@ -5,7 +5,7 @@ import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args
 import { BYS, chooseType, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
-import { columns, printable } from '../layout.ts';
+import { columns, json, printable } from '../layout.ts';
 import type { Verb } from '../verb.ts';
 
 const USAGE = `heapstory trend FILE FILE… [--type T] [--by path|function|package|label] [-n N] [--json]
@@ -71,7 +71,7 @@ function inOrderOfTime(captures: readonly CaptureFacts[]): readonly CaptureFacts
 function toJson(captures: readonly CaptureFacts[], type: string, facts: CompareFacts, page: GrewPage): string {
   const files = captures.map(({ name, time }, at) => ({ name, time: time ?? null, total: facts.totals[at]! }));
   const rows = page.rows.map(({ key, series, perHour, everyStepGrew }) => ({ key, values: series, perHour: perHour ?? null, everyStepGrew }));
-  return `${JSON.stringify({ type, unit: facts.unit, files, rows }, undefined, 2)}\n`;
+  return json({ type, unit: facts.unit, files, rows });
 }
 
 function toText(captures: readonly CaptureFacts[], type: string, facts: CompareFacts, page: GrewPage): string {

@@ -6,7 +6,7 @@ import type { Fragment } from '../../permalink/fragment.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
 import { change, queryOf, signed } from '../comparison.ts';
 import type { Io } from '../io.ts';
-import { columns, printable } from '../layout.ts';
+import { columns, json, printable } from '../layout.ts';
 import { complain } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
@@ -91,7 +91,7 @@ function payloadOf(text: string, io: Io): string | Extract<Fragment, { readonly 
 
 function sayAddresses(addresses: readonly string[], io: Io, asJson: boolean): number {
   const [a, b] = addresses;
-  if (asJson) io.out(`${JSON.stringify({ a, b: b ?? null }, undefined, 2)}\n`);
+  if (asJson) io.out(json({ a, b: b ?? null }));
   else io.out(`The link holds no comparison; it names files elsewhere:\n${addresses.map((address) => `  ${printable(address)}\n`).join('')}`);
   return EXIT_OK;
 }
@@ -106,7 +106,7 @@ function toJson(share: OpenedShare, facts: CompareFacts, page: GrewPage): string
   const { base, head, type, rounded, foldedStacks, redacted } = share;
   const rows = page.rows.map(({ key, base: before, head: after, delta }) => ({ key, base: before, head: after, delta }));
   const content = { type, unit: facts.unit, base: side(base, facts.base), head: side(head, facts.head), rounded, foldedStacks, redacted, rows };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+  return json(content);
 }
 
 function toText({ base, head, type, rounded, foldedStacks, redacted }: OpenedShare, facts: CompareFacts, page: GrewPage): string {
