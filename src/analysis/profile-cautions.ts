@@ -1,4 +1,5 @@
 import { formatCount } from '../lib/format-value.ts';
+import { isOfOwners, type ProfileKind } from '../model/capture.ts';
 import type { Notice } from '../model/failure.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
 import { hasBaseSamples } from './profile-totals.ts';
@@ -54,7 +55,7 @@ function beginsNowhere(profile: StackProfile, node: number): boolean {
 }
 
 /** What a reader must know before believing the numbers. */
-export function cautionsOf(profile: StackProfile, depths: Depths): readonly Notice[] {
+export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileKind): readonly Notice[] {
   const notices: Notice[] = [];
   const { samples, locations, frames } = profile;
   const caution = (code: string, sentence: string): void => {
@@ -67,7 +68,8 @@ export function cautionsOf(profile: StackProfile, depths: Depths): readonly Noti
       sentence: 'The profile has no samples: nothing was recorded, or (with ?seconds=N) nothing changed in that time.',
     });
   }
-  if (depths.atCap > 0) {
+  // Nobody cuts chains of owners.
+  if (depths.atCap > 0 && !isOfOwners(kind)) {
     const share = Math.round((100 * depths.atCap) / samples.count);
     caution(
       'stack-cap',

@@ -41,7 +41,7 @@ export function factsOf(capture: Capture, graph: GraphFacts | undefined): Captur
     docUrl: origin.docUrl || undefined,
     labelKeys: labelKeysOf(profile),
     graph,
-    notices: [...capture.notices, ...cautionsOf(profile, depths)],
+    notices: [...capture.notices, ...cautionsOf(profile, depths, capture.kind)],
   };
 }
 

@@ -42,7 +42,7 @@ export function typePage(groups: Groups, sums: Histogram, order: TypeOrder, text
   const wanted = text.toLowerCase();
   const keys: number[] = [];
   for (let key = 1; key < groups.count; key++) {
-    if (sums.count[key]! > 0 && (wanted === '' || groups.names[key]!.toLowerCase().includes(wanted))) keys.push(key);
+    if ((sums.count[key]! > 0 || sums.shallow[key]! > 0) && (wanted === '' || groups.names[key]!.toLowerCase().includes(wanted))) keys.push(key);
   }
   const sign = order.descending ? -1 : 1;
   const compare = (a: number, b: number): number =>

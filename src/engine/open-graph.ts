@@ -49,7 +49,9 @@ export async function openGraph(input: OpenInput, id: string, format: GraphForma
   try {
     const about = ` of about ${formatCount(roundedCount(objects))} objects, for which about ${formatGigabytes(objects * BYTES_PER_OBJECT)} are needed`;
     const first = { onProgress: withNeed(watch.onProgress, objects > 2e6 ? about : ''), isCancelled: watch.isCancelled };
-    const read = await reader.read(source, first, input.binary && blobSource(input.binary));
+    const program = input.binary && (await unpack(input.binary, { ...watch, onProgress: () => undefined }));
+    if (program && !program.ok) return program;
+    const read = await reader.read(source, first, program && blobSource(program.value.blob));
     if (!read.ok) return read.error.code === 'out-of-memory' ? await openHistogram(reader, opened, source, watch, noRoomNotice()) : read;
     if (watch.isCancelled()) return err(CANCELLED_FAILURE);
     return await settled(opened, read.value.graph, [...notices, ...read.value.notices], watch);
@@ -178,9 +180,10 @@ async function openHistogram(
   });
 }
 
-/** `deviceMemory` (GiB, at most 8) is what the browser lets on. */
+/** `deviceMemory` (GiB, at most 8) is what the browser lets on. Node has all of the machine's. */
 function mostObjects(): number {
-  const memory = typeof navigator === 'object' && 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : 8;
+  if (!('WorkerGlobalScope' in globalThis)) return Infinity;
+  const memory = 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : 8;
   return memory >= 8 ? MOST_OBJECTS : Math.max(5e6, (MOST_OBJECTS * memory) / 8);
 }
 
@@ -188,7 +191,7 @@ function tooManyNotice(objects: number): Notice {
   return {
     code: 'only-histogram',
     severity: 'caution',
-    sentence: `About ${formatCount(roundedCount(objects))} objects are more than a tab can hold with their references, so this is a histogram of the types: no dominators, no paths. The command line tool holds more, with node --max-old-space-size.`,
+    sentence: `About ${formatCount(roundedCount(objects))} objects are more than a tab can hold with their references, so this is a histogram of the types: no dominators, no paths. The command line tool is bounded by the machine's memory only.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { indexProfile } from '../analysis/profile-index.ts';
 import { kindOf } from '../analysis/profile-kind.ts';
-import type { Capture, ProfileKind } from '../model/capture.ts';
+import { isOfOwners, type Capture, type ProfileKind } from '../model/capture.ts';
 import { factsOf } from './capture-facts.ts';
 import * as flame from './flame-answers.ts';
 import type { GraphFacts } from './graph-contract.ts';
@@ -18,5 +18,5 @@ export type Questions = typeof QUESTIONS;
 /** The kind is told from the profile, unless it is known: a link holds one type of a profile. */
 function makeDesk(read: Omit<Capture, 'kind'>, kind: ProfileKind = kindOf(read.profile), graph?: GraphFacts): StackDesk {
   const capture: Capture = { ...read, kind };
-  return new StackDesk(factsOf(capture, graph), indexProfile(capture.profile, kind.endsWith('-objects') || kind === 'retention' ? 'types' : 'symbols'));
+  return new StackDesk(factsOf(capture, graph), indexProfile(capture.profile, isOfOwners(kind) ? 'types' : 'symbols'));
 }

@@ -18,6 +18,11 @@ export type ProfileKind =
   | 'v8-objects'
   | 'other';
 
+/** Stacks are chains of owners, not of calls: an object's dominators, or the references that lead to it. */
+export function isOfOwners(kind: ProfileKind): boolean {
+  return kind.endsWith('-objects') || kind === 'retention';
+}
+
 export type FormatId = 'pprof' | 'go-heap-dump' | 'hprof' | 'v8-snapshot';
 
 /** One dropped artefact with its model. */

@@ -1,4 +1,5 @@
 import { formatValue } from '../../lib/format-value.ts';
+import { isOfOwners, type ProfileKind } from '../../model/capture.ts';
 import type { Notice } from '../../model/failure.ts';
 import type { StackProfile } from '../../model/stack-profile.ts';
 
@@ -6,7 +7,7 @@ import type { StackProfile } from '../../model/stack-profile.ts';
 export interface Comparable {
   readonly name: string;
   readonly profile: StackProfile;
-  readonly kind: string;
+  readonly kind: ProfileKind;
   readonly deepestStack: number;
   readonly isCut: boolean;
 }
@@ -21,12 +22,13 @@ export function comparisonCautions(base: Comparable, head: Comparable): readonly
   };
   const [before, after] = [base.profile.origin, head.profile.origin];
   if (base.kind !== head.kind) {
-    say('other-kind', 'caution', `These are different profiles: ${base.kind} and ${head.kind}. What one counts the other may not.`);
+    const what = isOfOwners(base.kind) && isOfOwners(head.kind) ? 'heaps of different runtimes' : 'different profiles';
+    say('other-kind', 'caution', `These are ${what}: ${base.kind} and ${head.kind}. What one counts the other may not.`);
   }
   const builds = [buildOf(base.profile), buildOf(head.profile)];
   if (builds[0] !== '' && builds[1] !== '' && builds[0] !== builds[1]) {
     say('other-build', 'caution', 'The two come from different builds: code may have moved between functions, and inlining may differ.');
-  } else if ((builds[0] === '' || builds[1] === '') && !head.kind.endsWith('-objects')) {
+  } else if ((builds[0] === '' || builds[1] === '') && !isOfOwners(head.kind)) {
     // Heaps never say their build; whether they are of one process is told by their objects.
     say('unknown-build', 'info', 'At least one file has no build id, so it can’t be told whether both come from one build.');
   }
@@ -43,7 +45,7 @@ export function comparisonCautions(base: Comparable, head: Comparable): readonly
   if (before.timeNanos > 0n && after.timeNanos > 0n && after.timeNanos < before.timeNanos) {
     say('other-order', 'caution', 'The head was captured before the base: what shows as growth went the other way in time. Swap the two.');
   }
-  if (base.deepestStack !== head.deepestStack && (CAPS.includes(base.deepestStack) || CAPS.includes(head.deepestStack))) {
+  if (!isOfOwners(head.kind) && base.deepestStack !== head.deepestStack && (CAPS.includes(base.deepestStack) || CAPS.includes(head.deepestStack))) {
     say(
       'other-stack-cap',
       'caution',

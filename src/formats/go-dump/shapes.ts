@@ -250,15 +250,27 @@ export function fieldAt(type: GoType, offset: number): GoType['fields'][number] 
 }
 
 function sliceName(elem: GoType): string {
+  if (isGroup(elem)) return groupsName(elem);
   return elem.name === 'uint8' ? '[]byte' : `[]${elem.name}`;
 }
 
 /** A value that was allocated by itself, as `new(T)` does; of a string or slice only its header is there. */
 function valueName(type: GoType): string {
+  if (isGroup(type)) return groupsName(type);
   return type.kind === 'string' || type.kind === 'slice' ? `${type.name} header` : type.name;
 }
 
+/** The compiler's name for a group of a map's slots: `map.group[string]int`. */
+function isGroup(type: GoType): boolean {
+  return type.name.startsWith('map.group[');
+}
+
+function groupsName(group: GoType): string {
+  return `${group.name.replace('map.group[', 'map[')} (groups)`;
+}
+
 function valueKind(type: GoType): NodeKind {
+  if (isGroup(type)) return 'array';
   if (isNumber(type)) return 'number';
   if (type.kind === 'array') return type.elem && isNumber(type.elem) ? 'bytes' : 'array';
   return 'object';

@@ -90,6 +90,7 @@ export class SwissMap {
     for (let index = 0; index < Math.min(length, MOST_TABLES) && found.length < state.wanted; index += 512) {
       const tables = await this.memory.at(directory + index * this.memory.word, Math.min(512, length - index) * this.memory.word);
       if (!tables.ok) return tables;
+      if (tables.value.length === 0) break;
       for (let at = 0; at + this.memory.word <= tables.value.length && found.length < state.wanted; at += this.memory.word) {
         const address = tables.value.wordAt(at);
         // A table that was not split yet stands there several times in a row.

@@ -11,6 +11,8 @@ const MOST_CHECKED = 24;
 const ROUNDS_OF_TRANSFER = 4;
 /** One pointer in a slot tells little; so many typed objects that all agree tell more. */
 const LEAST_WITNESSES = 16;
+/** So many pointers at the same places are enough, even if nothing that they lead to has a type. */
+const LEAST_POINTERS = 3;
 
 /**
  * Gives objects their types. Some are told: by malloc headers, interfaces, finalizers and variables with debug
@@ -166,11 +168,34 @@ export class Typing implements WordHints {
       const taken = labelOf[id]!;
       if (label[node] !== 0 || taken === 0 || isMixed[id] === 1) continue;
       if (signatures.pointers[id]! < 2 && witnesses[id]! < LEAST_WITNESSES) continue;
-      if (!this.assign(node, shapes.ofLabel(taken)!)) continue;
+      const shape = shapes.ofLabel(taken)!;
+      if (!this.isAgreed(node, shape) || !this.assign(node, shape)) continue;
       this.likely[node >>> 3]! |= 1 << (node & 7);
       count++;
     }
     return count;
+  }
+
+  /**
+   * Whether what an object leads to speaks for a type. Parts of maps and channels all look alike, and so do arrays of
+   * pointers; their types are only ever told.
+   */
+  private isAgreed(node: number, shape: Shape): boolean {
+    if (shape.role !== 'value' && shape.role !== 'groups') return false;
+    const { edgeStart, edgeEnd, word: words, target, signature, signatures } = this.edges!;
+    const header = this.headerOf(node);
+    const end = Math.min(edgeEnd[node]!, edgeStart[node]! + MOST_CHECKED);
+    let agreeing = 0;
+    for (let edge = edgeStart[node]!; edge < end; edge++) {
+      const word = words![edge]!;
+      if (word >= INTERIOR) continue;
+      const expected = this.shapes.ofWord(this.shapes.wordAt(shape, word * this.word - header));
+      const found = this.shapes.ofLabel(this.label[target[edge]!]!);
+      if (expected === undefined || found === undefined) continue;
+      if (!isSame(expected, found)) return false;
+      agreeing++;
+    }
+    return agreeing > 0 || signatures.pointers[signature[node]!]! >= LEAST_POINTERS;
   }
 
   /** Types an object unless it has a type that says at least as much, or its size or pointers speak against it. */
@@ -234,6 +259,14 @@ export class Typing implements WordHints {
     if (!hasMallocHeader(shallow[node]!, this.headerFrom) || signatures.pointers[signature[node]!] === 0) return 0;
     return MALLOC_HEADER_BYTES;
   }
+}
+
+/** A pointer to an array's first element is one to the array; what a map leads to has its type. */
+function isSame(expected: Shape, found: Shape): boolean {
+  if (expected === found) return true;
+  const isPart = expected.role === 'mapStore' && (found.role === 'groups' || found.role === 'directory');
+  const isElement = (expected.role === 'value' && found.role === 'slice') || (expected.role === 'slice' && found.role === 'value');
+  return (isPart || isElement) && expected.type === found.type;
 }
 
 /** A malloc header tells the type of a map's groups, but not of which map. */

@@ -241,8 +241,9 @@ export class RecordWalk {
     const failure = await this.window.fill(RECORD_HEAD);
     if (failure || !this.window.has(RECORD_HEAD)) return false;
     const tag = this.window.bytes[this.window.at]!;
-    const end = offset + RECORD_HEAD + this.window.view.getUint32(this.window.at + 5);
-    return (tags ? tags.has(tag) : isRecordTag(tag)) && end <= this.size;
+    const length = this.window.view.getUint32(this.window.at + 5);
+    if (offset + RECORD_HEAD + length > this.size || (tags && !tags.has(tag))) return false;
+    return isPlausible(tag, length, this.header.idSize);
   }
 
   private wantedOf(tag: number, length: number): number {

@@ -55,7 +55,7 @@ async function isChain(source: ByteSource, from: number, size: number, idSize: n
   return true;
 }
 
-/** Whether a record of that tag can be so long; false for tags of which little is known. */
+/** Whether a record of that tag can be so long. */
 export function isPlausible(tag: number, length: number, idSize: number): boolean {
   switch (tag) {
     case RECORD.name:
@@ -71,6 +71,19 @@ export function isPlausible(tag: number, length: number, idSize: number): boolea
       return length > idSize;
     case RECORD.heapDumpEnd:
       return length === 0;
+    case RECORD.unloadClass:
+    case RECORD.endThread:
+      return length === 4;
+    case RECORD.startThread:
+      return length === 8 + 4 * idSize;
+    case RECORD.heapSummary:
+      return length === 24;
+    case RECORD.control:
+      return length === 6;
+    case RECORD.allocSites:
+      return length >= 34 && (length - 34) % 25 === 0;
+    case RECORD.cpuSamples:
+      return length >= 8 && (length - 8) % 8 === 0;
     default:
       return false;
   }

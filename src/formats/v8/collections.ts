@@ -1,8 +1,8 @@
 /**
  * What stands in a Map or Set. V8 keeps both in one array: three numbers, the buckets, then entries in order of insertion
  * (key, value, chain; a Set has no value). A snapshot has the references with their places in the array but not the number
- * of buckets, a power of two; it is found by where references may stand. Small integers are no references, so that
- * entries which hold nothing else can't be seen.
+ * of buckets, a power of two; it is found by where references may stand. Small integers, booleans, null and undefined are
+ * no references to V8's snapshots, so that entries which hold nothing else can't be seen.
  * Source: V8, src/objects/ordered-hash-table.h.
  */
 import type { Snapshot } from './snapshot.ts';
@@ -10,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
 export interface Entry {
   /** Place in the order of insertion. */
   readonly index: number;
-  /** Nodes; undefined where the snapshot has none: a small integer. */
+  /** Nodes; undefined where the snapshot has none. */
   readonly key: number | undefined;
   readonly value: number | undefined;
 }
@@ -44,6 +44,8 @@ function tableOf({ edgeStart, edgeType, edgeName, edges, strings, target, nodeTy
 /** Entries in order of insertion. */
 export interface Entries {
   readonly count: number;
+  /** Whether there may be more, of small integers and the like alone. */
+  readonly mayMiss: boolean;
   at(index: number): Entry;
 }
 
@@ -75,6 +77,7 @@ export function denseEntries(snapshot: Snapshot, { kind, table }: Collection, te
   const base = (from - start) / stride;
   return {
     count,
+    mayMiss: base > 0,
     at: (index) => {
       const edge = first + index * perEntry;
       return { index: base + index, key: target[edge], value: kind === 'Map' ? target[edge + 1] : undefined };
@@ -125,7 +128,7 @@ export function entriesOf(snapshot: Snapshot, collection: Collection, textOf: (n
     byIndex.set(index, entry);
   }
   const list = [...byIndex].sort(([a], [b]) => a - b).map(([index, entry]) => ({ index, ...entry }));
-  return { count: list.length, at: (index) => list[index]! };
+  return { count: list.length, mayMiss: true, at: (index) => list[index]! };
 }
 
 /** Where the first entry stands: with the most buckets that leave no reference in the head or in a chain. */

@@ -70,7 +70,10 @@ describe('a file that was cut', () => {
     const edges = new TextDecoder('latin1').decode(page).indexOf('"edges"');
     expect(outcome).toBe(cut.length > edges ? 'opened' : 'refused');
     const read = await readV8Snapshot(quick(cut), UNWATCHED);
-    if (read.ok) expect(read.value.notices.some(({ code }) => code === 'truncated')).toBe(true);
+    if (!read.ok) return;
+    expect(read.value.notices.some(({ code }) => code === 'truncated')).toBe(true);
+    // Names of classes come early in the table.
+    if (percent <= 75) expect(read.value.graph.labels.names).toContain('(name missing)');
   });
 });
 

@@ -14,6 +14,8 @@ import type { Snapshot } from './snapshot.ts';
 
 const MOST_TEXT = 64 * 1024;
 const MOST_FRAMES = 1000;
+/** What V8 leaves out of a snapshot. */
+const NO_REFERENCE = 'a small integer, boolean, null or undefined';
 
 export interface Described {
   readonly snapshot: Snapshot;
@@ -120,7 +122,7 @@ async function fieldsOf({ snapshot, labels, label }: Described, rows: readonly R
     rows.map(({ edge, key, index, target }) => ({
       name: index === undefined ? edgeText(snapshot, edge, texts.value.get(nameOf(snapshot, edge)) ?? '') : key === undefined ? `[${index}]` : `key ${say(key)}`,
       type: target === undefined ? '' : typeName(target),
-      value: target === undefined ? 'a small integer' : (preview.get(target) ?? ''),
+      value: target === undefined ? NO_REFERENCE : (preview.get(target) ?? ''),
       target,
       strength: index === undefined ? strengthOf(snapshot, edge) : 'strong',
     })),

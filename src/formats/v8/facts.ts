@@ -37,7 +37,7 @@ export async function collectFacts(snapshot: Snapshot, sections: Sections, count
     if (count > 0) extras.push({ label, value: formatCount(count) });
   };
   extra('detached DOM objects', counts.detached);
-  extra('closure contexts', countNamed(snapshot, sections, 'context'));
+  extra('closure contexts', countContexts(snapshot, sections));
   extra('shapes of plain objects', counts.shapes);
   extra('scripts', new Set(snapshot.places.script.take()).size - 1);
   extra('strings in the file', snapshot.strings.count);
@@ -104,11 +104,11 @@ function versionString(snapshot: Snapshot, { strings }: Sections): number | unde
   return undefined;
 }
 
-/** Objects that an edge named `context` leads to. */
-function countNamed(snapshot: Snapshot, { strings }: Sections, name: 'context'): number {
+/** Objects that hold the variables of closures. */
+function countContexts(snapshot: Snapshot, { strings }: Sections): number {
   const { nodeCount, nodeType, nodes } = snapshot;
   const isSeen = new Uint8Array(nodeCount);
-  const id = strings.known.id(name);
+  const id = strings.known.id('context');
   let count = 0;
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] !== nodes.closure) continue;

@@ -6,6 +6,8 @@ import type { Sections } from './sections.ts';
 export interface Findings {
   /** Edges that nodes say they have. */
   readonly claimed: number;
+  /** Edges in the file. */
+  readonly references: number;
   readonly dangling: number;
   readonly adopted: number;
   readonly inRings: number;
@@ -26,8 +28,8 @@ export function noticesOf(sections: Sections, found: Findings): Notice[] {
   if (sections.damaged > 0) caution('damaged-numbers', `${formatCount(sections.damaged)} numbers in the file can’t be read and count as 0.`);
   if (sections.nodeSize.negative > 0) caution('negative-size', `${formatCount(sections.nodeSize.negative)} objects have a negative size, which counts as 0.`);
   if (found.dangling > 0) caution('dangling', `${formatCount(found.dangling)} references lead to objects that the file does not have; they are left out.`);
-  if (cutIn === '' && found.claimed !== header.edgeCount) {
-    caution('edge-count', `Objects claim ${formatCount(found.claimed)} references, the header ${formatCount(header.edgeCount)}: some may stand with the wrong object.`);
+  if (cutIn === '' && found.claimed !== found.references) {
+    caution('edge-count', `Objects claim ${formatCount(found.claimed)} references, the file has ${formatCount(found.references)}: some may stand with the wrong object.`);
   }
   if (found.adopted > 0) {
     const rings = found.inRings > 0 ? ` ${formatCount(found.inRings)} of them hold only each other.` : '';

@@ -81,7 +81,8 @@ function collectionPlan(snapshot: Snapshot, collection: Collection): Plan {
       if (entries?.count === 0) return '';
       // Half of the references of a Map are keys.
       const about = collection.kind === 'Map' ? Math.floor(all.length / 2) : all.length;
-      return entries === undefined ? `about ${formatCount(about)} entries` : `${formatCount(entries.count)} ${entries.count === 1 ? 'entry' : 'entries'}`;
+      if (entries === undefined) return `about ${formatCount(about)} entries`;
+      return `${entries.mayMiss ? 'at least ' : ''}${formatCount(entries.count)} ${entries.count === 1 ? 'entry' : 'entries'}`;
     },
   };
 }

@@ -76,7 +76,6 @@ async function read(source: ByteSource, watch: ReadWatch): Promise<Result<ReadGr
     nodes,
     edges,
     nodeTypes: header.nodeTypes,
-    edgeTypes: header.edgeTypes,
     nodeType: sections.nodeType.data.subarray(0, nodeCount),
     nodeName: sections.nodeName.data.subarray(0, nodeCount),
     ids: sections.nodeId.data.subarray(0, nodeCount),
@@ -117,7 +116,7 @@ async function read(source: ByteSource, watch: ReadWatch): Promise<Result<ReadGr
     facts: facts.value,
     content: snapshotContent(snapshot, labels, classified.value.label),
   };
-  const notices = noticesOf(sections, { claimed, dangling: holding.dangling, adopted: orphans.adopted.length, inRings: orphans.inRings, moved });
+  const notices = noticesOf(sections, { claimed, references, dangling: holding.dangling, adopted: orphans.adopted.length, inRings: orphans.inRings, moved });
   return ok({ graph: putRootFirst(graph, root), notices });
 }
 

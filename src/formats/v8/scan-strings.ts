@@ -11,7 +11,7 @@ const WHOLE_BYTES = 64 * 1024;
 export type TakeString = (start: number, bytes: Uint8Array | undefined, from: number, to: number, hasEscapes: boolean) => void;
 
 /** Takes the section, from after its bracket on; answers where it ends and whether its own end was met. */
-export async function scanStrings(json: JsonBytes, take: TakeString): Promise<{ readonly end: number; readonly isWhole: boolean }> {
+export async function scanStrings(json: JsonBytes, take: TakeString, onPiece: () => void = () => undefined): Promise<{ readonly end: number; readonly isWhole: boolean }> {
   const { window } = json;
   let isInString = false;
   let hasEscapes = false;
@@ -55,6 +55,7 @@ export async function scanStrings(json: JsonBytes, take: TakeString): Promise<{ 
     const isShort = isInString && start >= base && base + end - start < WHOLE_BYTES;
     if (isShort) isInString = false;
     window.at = isShort ? start - 1 - base : Math.min(at, end);
+    onPiece();
     if (!(await json.more())) {
       window.at = window.end;
       return { end: base + end, isWhole: false };

@@ -168,8 +168,7 @@ async function readSection(json: JsonBytes, name: string, sections: Sections, wa
   const { header } = sections;
   if (name === 'strings') {
     if (!(await openArray(json))) return false;
-    watch.onProgress({ phase: 'Reading names', fraction: undefined });
-    return sections.strings.scan(json);
+    return sections.strings.scan(json, () => watch.onProgress({ phase: 'Reading names', fraction: json.window.offset / json.window.size }));
   }
   if (name === 'trace_tree') return sections.traceTree.scan(json, header.trace, json.window.size / 8);
   const table = tableOf(name, sections);

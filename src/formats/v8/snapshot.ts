@@ -10,7 +10,6 @@ export interface Snapshot {
   readonly nodes: NodeCodes;
   readonly edges: EdgeCodes;
   readonly nodeTypes: readonly string[];
-  readonly edgeTypes: readonly string[];
   /** By node: index into nodeTypes, string of its name, id. */
   readonly nodeType: Uint8Array<ArrayBuffer>;
   readonly nodeName: Uint32Array<ArrayBuffer>;

@@ -34,11 +34,11 @@ export class StringTable {
   }
 
   /** Takes the section, from after its bracket on; false when the file ends in it. */
-  async scan(json: JsonBytes): Promise<boolean> {
+  async scan(json: JsonBytes, onPiece: () => void): Promise<boolean> {
     const { end, isWhole } = await scanStrings(json, (start, bytes, from, to, hasEscapes) => {
       this.add(start);
       if (bytes) this.known.see(bytes, from, to, hasEscapes, this.count - 1);
-    });
+    }, onPiece);
     this.end = end;
     return isWhole;
   }
