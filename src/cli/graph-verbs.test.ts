@@ -65,7 +65,7 @@ async function json<T>(...args: readonly string[]): Promise<T> {
 
 /** Says that it has more objects than anybody could hold, so that only its histogram is read. */
 const HUGE = new TextEncoder().encode(
-  gunzipSync(objectBytes(PAGES[0])).toString().replace(/"node_count":\d+/, '"node_count":99000000'),
+  gunzipSync(objectBytes(PAGES[0])).toString().replace(/"node_count":\d+/, '"node_count":9900000000'),
 );
 
 /** What wrote the Go heap dumps. */
@@ -129,7 +129,7 @@ describe('heapstory histogram', () => {
     expect(table).toMatchObject({ code: 0, err: '' });
     expect(table.out.replaceAll(/ {2,}/g, '  ').replace('\n  count', '\ncount')).toBe(
       `Heap: 162,277 objects, 490,486 references, 7.67 MB
-Showing 2 of 165 rows
+Showing 2 of 166 rows
 count  shallow  shallow%  retained  retained%  name
   23  936 kB  11.91%  5.16 MB  67.22%  Map
   2  8.25 kB  0.10%  4.74 MB  61.82%  global
@@ -297,7 +297,7 @@ describe('heapstory diff of heaps', () => {
   });
 
   it('warns of heaps that are not alike, and refuses a heap against a profile', async () => {
-    expect((await run('diff', SHOPS[0], SESSIONS, '-n', '1')).err).toMatch(/different profiles: jvm-objects and v8-objects/);
+    expect((await run('diff', SHOPS[0], SESSIONS, '-n', '1')).err).toMatch(/heaps of different runtimes: jvm-objects and v8-objects/);
     const mixed = await run('diff', SHOPS[0], PROFILE);
     expect(mixed).toMatchObject({ code: 1, out: '' });
     expect(mixed.err).toMatch(/some of the files are heaps of objects, others profiles/);

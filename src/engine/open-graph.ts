@@ -35,6 +35,8 @@ interface Watch {
 const BYTES_PER_OBJECT = 120;
 /** A renderer has 15.75 GiB for all its buffers (Chromium 156); half is left to what is open already. */
 const MOST_OBJECTS = 60e6;
+/** References are counted in 32 bits. */
+const MOST_IN_NODE = 1e9;
 
 export async function openGraph(input: OpenInput, id: string, format: GraphFormat, watch: Watch): Promise<Answer<OpenedGraph>> {
   const reader = READERS[format];
@@ -180,9 +182,9 @@ async function openHistogram(
   });
 }
 
-/** `deviceMemory` (GiB, at most 8) is what the browser lets on. Node has all of the machine's. */
+/** `deviceMemory` (GiB, at most 8) is what the browser lets on. Node has the machine's. */
 function mostObjects(): number {
-  if (!('WorkerGlobalScope' in globalThis)) return Infinity;
+  if (!('WorkerGlobalScope' in globalThis)) return MOST_IN_NODE;
   const memory = 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : 8;
   return memory >= 8 ? MOST_OBJECTS : Math.max(5e6, (MOST_OBJECTS * memory) / 8);
 }
