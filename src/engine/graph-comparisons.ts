@@ -78,8 +78,11 @@ export class GraphComparisons {
     const delta = (at: number): number =>
       column === 'name' ? 0 : tree.sides[head]![column][at]! - tree.sides[base]![column][at]!;
     const sign = order.descending ? -1 : 1;
+    // By size, growth and shrinking alike, as what grew is ranked everywhere.
     const compare = (a: number, b: number): number =>
-      column === 'name' ? sign * (tree.names[a]! < tree.names[b]! ? -1 : 1) : sign * (delta(a) - delta(b)) || tree.sides[head]!.retained[b]! - tree.sides[head]!.retained[a]!;
+      column === 'name'
+        ? sign * (tree.names[a]! < tree.names[b]! ? -1 : 1)
+        : sign * (Math.abs(delta(a)) - Math.abs(delta(b))) || delta(b) - delta(a) || tree.sides[head]!.retained[b]! - tree.sides[head]!.retained[a]!;
     children.sort((a, b) => compare(a, b) || a - b);
     const changes = this.changed.get(JSON.stringify(query));
     return ok({

@@ -160,3 +160,20 @@ test('a comparison of heaps is shared like any other, and the link alone names w
   const page = valueOf(await other.comparedChildren({ captures: [base.id, head.id], base: 0, head: 1, filters: [] }, 0, { by: 'retained', descending: true }, 0, 5));
   expect([page.total.base.retained, page.total.head.retained]).toEqual(facts.map(({ graph }) => graph!.shallow));
 });
+
+test('a Go dump with its executable has types, and the variable that grew is named; another file is told to be none', async () => {
+  const blobOf = (path: string): Blob => new Blob([readFileSync(new URL(`../../fixtures/objects/go/${path}`, import.meta.url))]);
+  const engine = new Engine();
+  const openWith = async (dump: string, binary: Blob): Promise<CaptureFacts> =>
+    valueOf(await engine.open(dump, { name: dump, blob: blobOf(dump), binary }, () => undefined));
+  const base = await openWith('baskets-a.godump.gz', blobOf('baskets.gz'));
+  const head = await openWith('baskets-b.godump.gz', blobOf('baskets.gz'));
+  expect(base.graph!.typed).toBeGreaterThan(0.85);
+  expect(base.graph!.wantsBinary).toBe(false);
+  const { points } = valueOf(await engine.compareGraphs({ captures: [base.id, head.id], base: 0, head: 1, filters: [] }));
+  expect(points[0]!.sentence).toMatch(/^`main\.\w+` \(.*\) grew from [\d,]+ to [\d,]+ entries \(main\.\w+\)/);
+
+  const without = await openWith('baskets-a.godump.gz', new Blob(['not a program']));
+  expect(without.graph!.wantsBinary).toBe(true);
+  expect(without.notices.map(({ code }) => code)).toContain('program-not-read');
+});

@@ -59,7 +59,7 @@ async function readSections(image: Image): Promise<DwarfSections | undefined> {
 
 async function unpacked(image: Image, name: string): Promise<Uint8Array> {
   const nothing = new Uint8Array(0);
-  const section = image.section(`.debug_${name}`, `.zdebug_${name}`);
+  const section = image.section(`.debug_${name}`, `.zdebug_${name}`, `__debug_${name}`, `__zdebug_${name}`);
   if (section === undefined) return nothing;
   const read = await image.bytesOf(section);
   if (!read.ok || read.value.length < ELF_COMPRESSION_HEADER) return nothing;
@@ -76,7 +76,7 @@ async function unpacked(image: Image, name: string): Promise<Uint8Array> {
 function compression(section: Section, image: Image, bytes: Uint8Array): { readonly header: number; readonly size: number } | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const { isBigEndian, pointerSize } = image.parts;
-  if (section.name.startsWith('.zdebug')) return { header: 12, size: readUint64(view, 4, true) };
+  if (section.name.includes('zdebug')) return { header: 12, size: readUint64(view, 4, true) };
   if (!section.isCompressed) return undefined;
   if (view.getUint32(0, !isBigEndian) !== 1) return { header: 0, size: 0 };
   return pointerSize === 8

@@ -22,6 +22,7 @@ test.each([
   ['baskets-stripped.gz', 'go1.26.8', 8, false],
   ['baskets-pie.gz', 'go1.26.8', 8, false],
   ['baskets-386.gz', 'go1.26.8', 4, false],
+  ['baskets-mac.gz', 'go1.26.8', 8, false],
   ['orders.gz', 'go1.27.3', 8, true],
 ])('%s: version, types, and variables unless stripped', async (name, version, pointerSize, hasGlobals) => {
   const binary = await open(load(name));
@@ -69,7 +70,9 @@ test('other files get a sentence', async () => {
   for (const [bytes, code] of [
     [encoder.encode('#!/bin/sh'), 'unknown-format'],
     [Uint8Array.from([0x4d, 0x5a, ...Array<number>(100).fill(0)]), 'known-but-not-readable'],
-    [Uint8Array.from([0xcf, 0xfa, 0xed, 0xfe, ...Array<number>(100).fill(0)]), 'known-but-not-readable'],
+    [Uint8Array.from([0xce, 0xfa, 0xed, 0xfe, ...Array<number>(100).fill(0)]), 'known-but-not-readable'],
+    [Uint8Array.from([0xcf, 0xfa, 0xed, 0xfe, ...Array<number>(100).fill(0)]), 'malformed'],
+    [Uint8Array.from([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 2]), 'known-but-not-readable'],
     [Uint8Array.from([0x7f, 0x45, 0x4c, 0x46]), 'malformed'],
     [new Uint8Array(0), 'unknown-format'],
   ] as const) {

@@ -8,6 +8,7 @@ import { readElf } from './elf.ts';
 import { joinGlobals } from './globals.ts';
 import { Image } from './image.ts';
 import { binaryKind } from './looks-like.ts';
+import { readMachO } from './mach-o.ts';
 import { findModuleData } from './module-data.ts';
 import { SymbolTable } from './symbol-table.ts';
 import { TypeTable } from './type-table.ts';
@@ -20,14 +21,14 @@ export async function readGoBinary(source: ByteSource): Promise<Result<GoBinary,
   if (kind === undefined) {
     return err({ code: 'unknown-format', sentence: 'This is no executable. Types come from the program that wrote the heap dump.' });
   }
-  if (kind !== 'elf') {
-    const system = kind === 'pe' ? 'Windows' : 'macOS';
+  if (kind === 'pe' || kind === 'fat mach-o') {
+    const what = kind === 'pe' ? 'an executable for Windows' : 'an executable for several architectures';
     return err({
       code: 'known-but-not-readable',
-      sentence: `This is an executable for ${system}; types are read from those for Linux and other systems with ELF files only. The heap dump opens without it.`,
+      sentence: `This is ${what}; types are read from ELF files (Linux and others) and from those for macOS on one architecture. The heap dump opens without it.`,
     });
   }
-  const parts = await readElf(source);
+  const parts = kind === 'elf' ? await readElf(source) : await readMachO(source);
   if (!parts.ok) return parts;
   const loaded = await Image.load(source, parts.value);
   if (!loaded.ok) return loaded;

@@ -171,6 +171,8 @@ export class Shapes {
         return elem && elem.size > 0 ? this.pointee(elem, offset % elem.size) : NO_POINTER;
       case 'struct': {
         const field = fieldAt(type, offset);
+        const behind = field?.type.kind === 'unsafe pointer' ? atomicPointee(type) : undefined;
+        if (behind) return this.value(behind).label;
         return field && offset < field.offset + field.type.size ? this.pointee(field.type, offset - field.offset) : NO_POINTER;
       }
       default:
@@ -232,6 +234,13 @@ export class Shapes {
     this.byLabel[label] = shape;
     return shape;
   }
+}
+
+/** `atomic.Pointer[T]` holds an untyped pointer, and beside it an array of no `*T`, for the compiler's sake. */
+function atomicPointee(type: GoType): GoType | undefined {
+  if (!type.name.startsWith('atomic.Pointer[')) return undefined;
+  const elem = type.fields.find((field) => field.type.kind === 'array')?.type.elem?.elem;
+  return elem && elem.size > 0 ? elem : undefined;
 }
 
 /** The last field that begins at or before an offset and is not empty. */

@@ -205,10 +205,11 @@ export class Typing implements WordHints {
     if (shape === undefined) return false;
     const own = shapes.ofLabel(label[node]!);
     if (own === shape) return false;
-    if (own !== undefined && this.covered(node, own) >= this.covered(node, shape) && !isMapOf(shape, own)) return false;
-    if (!this.fits(node, shape)) return false;
+    const usable = this.usable(node);
+    if (own !== undefined && covered(usable, own) >= covered(usable, shape) && !isMapOf(shape, own)) return false;
+    if (shape.unit > usable || !this.fits(node, shape)) return false;
     label[node] = shape.label;
-    this.likely[node >>> 3]! &= ~(1 << (node & 7));
+    if (own !== undefined) this.likely[node >>> 3]! &= ~(1 << (node & 7));
     if (shape.hasPointers) this.work.push(node);
     return true;
   }
@@ -234,20 +235,19 @@ export class Typing implements WordHints {
 
   private fits(node: number, shape: Shape): boolean {
     const { edgeStart, edgeEnd, signature, signatures, word: words } = this.edges!;
-    if (shape.unit > this.usable(node)) return false;
-    if ((signatures.pointers[signature[node]!]! > 0) !== shape.hasPointers) return false;
+    // What a closure has captured is not told; it may be numbers only.
+    if (shape.role === 'closure') return true;
+    const hasPointers = signatures.pointers[signature[node]!]! > 0;
+    if (hasPointers !== shape.hasPointers) return false;
+    if (!hasPointers) return true;
     const header = this.headerOf(node);
     const start = edgeStart[node]!;
     const end = Math.min(edgeEnd[node]!, start + MOST_CHECKED);
     for (let edge = start; edge < end; edge++) {
       const offset = (words![edge]! & 0x7fffffff) * this.word - header;
-      if (this.shapes.wordAt(shape, offset) === NO_POINTER && shape.role !== 'closure') return false;
+      if (this.shapes.wordAt(shape, offset) === NO_POINTER) return false;
     }
     return true;
-  }
-
-  private covered(node: number, shape: Shape): number {
-    return shape.isRepeated ? Math.floor(this.usable(node) / shape.unit) * shape.unit : shape.unit;
   }
 
   private usable(node: number): number {
@@ -259,6 +259,11 @@ export class Typing implements WordHints {
     if (!hasMallocHeader(shallow[node]!, this.headerFrom) || signatures.pointers[signature[node]!] === 0) return 0;
     return MALLOC_HEADER_BYTES;
   }
+}
+
+/** How many bytes of a slot a shape says something about. */
+function covered(usable: number, shape: Shape): number {
+  return shape.isRepeated ? Math.floor(usable / shape.unit) * shape.unit : shape.unit;
 }
 
 /** A pointer to an array's first element is one to the array; what a map leads to has its type. */

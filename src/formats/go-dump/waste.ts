@@ -67,7 +67,16 @@ class WastePass {
           if (failure) return failure;
         }
         const shape = shapeOf(this.file, node);
-        const failure = this.isFlat(node, shape) ? await this.flat(node, shape) : this.structured(node, shape);
+        if (!this.isFlat(node, shape)) {
+          this.structured(node, shape);
+          continue;
+        }
+        const length = this.begin(node, shape);
+        if (length <= wanted) {
+          this.finish(node, shape, length, this.hash(window.bytes, window.at, length));
+          continue;
+        }
+        const failure = await this.inPieces(node, shape, length);
         if (failure) return failure;
       }
     }
@@ -117,13 +126,30 @@ class WastePass {
     return shape.role === 'string' || (shape.role === 'slice' && shape.type!.kind === 'uint8');
   }
 
-  private async flat(node: RawNode, shape: Shape | undefined): Promise<Failure | undefined> {
-    const { window } = this;
-    const size = this.file.shallow[node]!;
+  /** Before the bytes of an object are hashed: how many of them are in use. */
+  private begin(node: RawNode, shape: Shape | undefined): number {
     const told = this.file.textLength?.[node] ?? 0;
-    const length = shape !== undefined && told > 0 ? told : size;
+    const length = shape !== undefined && told > 0 ? told : this.file.shallow[node]!;
     this.hashLow = 0x811c9dc5 ^ length;
     this.hashHigh = 0x9e3779b9;
+    return length;
+  }
+
+  private finish(node: RawNode, shape: Shape | undefined, length: number, isZero: boolean): void {
+    const size = this.file.shallow[node]!;
+    if (isZero) {
+      const name = this.file.labelNames[this.file.label[node]!] ?? '';
+      if (size >= LEAST_ZEROS) this.tally.add('zero-arrays', name, size, node);
+      return;
+    }
+    // A slot that is only told of from its middle holds more than one string.
+    if (shape?.role === 'string' && (this.file.textLength?.[node] ?? 0) === 0) return;
+    const table = shape?.role === 'string' ? this.strings : this.arrays;
+    table.add(node, this.hashLow, this.hashHigh, length, size);
+  }
+
+  private async inPieces(node: RawNode, shape: Shape | undefined, length: number): Promise<Failure | undefined> {
+    const { window } = this;
     let isZero = true;
     for (let done = 0; done < length; ) {
       const part = Math.min(CHUNK_BYTES, length - done);
@@ -133,15 +159,7 @@ class WastePass {
       window.seek(window.offset + part);
       done += part;
     }
-    if (isZero) {
-      const name = this.file.labelNames[this.file.label[node]!] ?? '';
-      if (size >= LEAST_ZEROS) this.tally.add('zero-arrays', name, size, node);
-      return undefined;
-    }
-    // A slot that is only told of from its middle holds more than one string.
-    if (shape?.role === 'string' && told === 0) return undefined;
-    const table = shape?.role === 'string' ? this.strings : this.arrays;
-    table.add(node, this.hashLow, this.hashHigh, length, size);
+    this.finish(node, shape, length, isZero);
     return undefined;
   }
 
@@ -166,7 +184,7 @@ class WastePass {
     return any === 0;
   }
 
-  private structured(node: RawNode, shape: Shape | undefined): undefined {
+  private structured(node: RawNode, shape: Shape | undefined): void {
     if (shape === undefined) return;
     const { shallow, layout, shapes } = this.file;
     const size = shallow[node]!;
