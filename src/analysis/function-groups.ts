@@ -73,7 +73,7 @@ export function groupFunctions(profile: StackProfile, naming: Naming): FunctionG
     const name = names[group]!;
     const file = files[group]!;
     const packageName = naming === 'types' ? packageOfType(name) : packageOf(name);
-    let code = naming === 'types' ? classifyType(packageName) : classifyFunction(name, file, goRoot);
+    let code = naming === 'types' ? classifyType(name, packageName) : classifyFunction(name, file, goRoot);
     if (code === 'dependency' && mainModule !== undefined && file.includes(`${mainModule}/`)) code = 'own';
     origin[group] = CODE_ORIGINS.indexOf(code);
     packages.push(packageName);

@@ -10,15 +10,17 @@ test.each([
   ['next. (*main.Order)', 'main', 'own'],
   ['bytes.Buffer', 'bytes', 'std'],
   ['runtime.g', 'runtime', 'runtime'],
-  ['[]uint8', '', 'unknown'],
-  ['96 B, 5 pointers', '', 'unknown'],
+  ['[]uint8', '', 'runtime'],
+  ['96 B, 5 pointers', '', 'runtime'],
   ['java.util.HashMap$Node[]', 'java.util', 'std'],
   ['com.acme.shop.Cart$1', 'com.acme.shop', 'own'],
-  ['int[]', '', 'unknown'],
-  ['class com.acme.shop.Cart', '', 'unknown'],
-  ['{name, tags}', '', 'unknown'],
-  ['(string)', '', 'unknown'],
+  ['int[]', '', 'runtime'],
+  ['class com.acme.shop.Cart', 'com.acme.shop', 'own'],
+  ['Leaky$UserSession', '', 'own'],
+  ['thread "main"', '', 'runtime'],
+  ['{name, tags}', '', 'own'],
+  ['(string)', '', 'runtime'],
 ])('%s is of package %s, which is %s', (name, packageName, origin) => {
   expect(packageOfType(name)).toBe(packageName);
-  expect(classifyType(packageName)).toBe(origin);
+  expect(classifyType(name, packageName)).toBe(origin);
 });

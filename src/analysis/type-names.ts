@@ -8,7 +8,7 @@ import { isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
  */
 export function packageOfType(name: string): string {
   const reference = /\. \((.+)\)$/.exec(name);
-  const plain = (reference?.[1] ?? name).replace(/^(class|thread|goroutine) .*$/, '').replace(/^(?:\*|\[\d*\]|map\[[^\]]*\]|chan |<-chan |chan<- )+/, '');
+  const plain = (reference?.[1] ?? name).replace(/^class /, '').replace(/^(thread|goroutine) .*$/, '').replace(/^(?:\*|\[\d*\]|map\[[^\]]*\]|chan |<-chan |chan<- )+/, '');
   const cut = plain.search(/[[\s(<{"]/);
   const bare = cut === -1 ? plain : plain.slice(0, cut);
   if (bare.includes('/')) return packageOf(bare);
@@ -17,9 +17,13 @@ export function packageOfType(name: string): string {
   return dot <= 0 ? '' : bare.slice(0, dot);
 }
 
-/** Whose a type is, by its package. */
-export function classifyType(packageName: string): CodeOrigin {
-  if (packageName === '') return 'unknown';
+/** What every program has: primitive types, V8's kinds in brackets, and Go's slots of which only the size is known. */
+const BUILT_IN =
+  /^(\(.*|\d[\d,.]* k?B, .*|(\[\d*\]|\*)*(bool|boolean|byte|char|short|int|long|float|double|string|error|any|func|interface|struct|u?int(8|16|32|64)|uint|uintptr|float(32|64)|complex(64|128))\b.*|(thread|goroutine|system|JNI|data|bss|busy|native)\b.*)$/;
+
+/** Whose a type is, by its package, or by its name where it has none. */
+export function classifyType(name: string, packageName: string): CodeOrigin {
+  if (packageName === '') return BUILT_IN.test(name) ? 'runtime' : 'own';
   if (/^(java|javax|jdk|sun|com\.sun|android|androidx|dalvik|libcore|kotlin|kotlinx|scala)(\.|$)/.test(packageName)) return 'std';
   if (isRuntimePackage(packageName)) return 'runtime';
   return isStdPackage(packageName) ? 'std' : 'own';

@@ -173,6 +173,8 @@ export interface RootPaths {
 /** Which objects: one type, one node of the merged tree, or a list. */
 export type ObjectSet =
   | { readonly kind: 'type'; readonly type: number }
+  /** A row of the histogram under another grouping: a package, a class loader. */
+  | { readonly kind: 'group'; readonly grouping: GraphGrouping; readonly group: number }
   | { readonly kind: 'merged'; readonly grouping: GraphGrouping; readonly node: number }
   | { readonly kind: 'objects'; readonly objects: readonly ObjectId[] };
 
@@ -214,7 +216,7 @@ export interface PrunedTree {
   readonly retained: readonly number[];
   /** Bytes below the node that are not in the tree: children that are too small to see. */
   readonly rest: readonly number[];
-  /** From the root of the whole tree down to `id[0]`. */
+  /** From the root of the whole tree down to `id[0]`; of a very long way the middle is left out. */
   readonly above: readonly { readonly id: number; readonly name: string }[];
 }
 

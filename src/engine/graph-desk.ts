@@ -103,6 +103,17 @@ export class GraphDesk {
     return this.lists.get(key, async () => make());
   }
 
+  private inGroup(grouping: GraphGrouping, group: number): Uint32Array<ArrayBuffer> {
+    const { label, reachable } = this.graph;
+    const { ofLabel } = this.groupsOf(grouping);
+    let count = 0;
+    for (let object = 0; object < reachable; object++) if (ofLabel[label[object]!] === group) count++;
+    const objects = new Uint32Array(count);
+    let at = 0;
+    for (let object = 0; object < reachable; object++) if (ofLabel[label[object]!] === group) objects[at++] = object;
+    return objects;
+  }
+
   private async collect(set: ObjectSet): Promise<Uint32Array<ArrayBuffer>> {
     const { graph } = this;
     switch (set.kind) {
@@ -110,15 +121,10 @@ export class GraphDesk {
         return Uint32Array.from(set.objects.filter((object) => object >= 0 && object < graph.count));
       case 'merged':
         return membersOf(await this.mergedTree(set.grouping), set.node);
-      case 'type': {
-        const { label, reachable } = graph;
-        let count = 0;
-        for (let object = 0; object < reachable; object++) if (label[object] === set.type) count++;
-        const objects = new Uint32Array(count);
-        let at = 0;
-        for (let object = 0; object < reachable; object++) if (label[object] === set.type) objects[at++] = object;
-        return objects;
-      }
+      case 'type':
+        return this.inGroup('type', set.type);
+      case 'group':
+        return this.inGroup(set.grouping, set.group);
     }
   }
 }

@@ -11,6 +11,7 @@ import { kindOf } from './graph-rows.ts';
 
 const MOST_NODES = 100_000;
 const MOST_DEPTH = 400;
+const MOST_ABOVE = 60;
 
 /** What a picture needs to know of a tree's nodes. */
 interface DrawnTree extends TreeShape {
@@ -33,11 +34,13 @@ export async function prunedTree(desk: GraphDesk, query: PictureQuery): Promise<
   });
   const rest = node.map((one) => tree.retainedOf(one) - tree.shallowOf(one));
   for (let at = 1; at < node.length; at++) rest[parent[at]!]! -= tree.retainedOf(node[at]!);
-  const above: { id: number; name: string }[] = [];
+  const above: number[] = [];
   for (let at = root; ; at = tree.parentOf(at)) {
-    above.unshift({ id: at, name: tree.nameOf(at) });
+    above.push(at);
     if (at === 0) break;
   }
+  above.reverse();
+  if (above.length > MOST_ABOVE) above.splice(10, above.length - MOST_ABOVE);
   return ok({
     id: node,
     parent,
@@ -48,7 +51,7 @@ export async function prunedTree(desk: GraphDesk, query: PictureQuery): Promise<
     shallow: node.map((one) => tree.shallowOf(one)),
     retained: node.map((one) => tree.retainedOf(one)),
     rest,
-    above,
+    above: above.map((id) => ({ id, name: tree.nameOf(id) })),
   });
 }
 

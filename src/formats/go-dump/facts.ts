@@ -7,7 +7,6 @@ export interface FactInputs {
   readonly layout: DumpLayout;
   readonly references: number;
   readonly objects: number;
-  readonly reached: number;
   readonly sampled: number;
   readonly roots: RawGraphFacts['roots'];
   readonly idOf: (node: RawNode) => number;
@@ -46,7 +45,7 @@ function identity(layout: DumpLayout, idOf: (node: RawNode) => number): GraphIde
   return { kind: 'address', sameIn, growing, idOf };
 }
 
-function extras({ layout, objects, reached }: FactInputs): RawGraphFacts['extras'] {
+function extras({ layout }: FactInputs): RawGraphFacts['extras'] {
   const { goroutines, threads, memStats, finalizers, queuedFinalizers, params } = layout;
   const system = goroutines.filter(({ isSystem }) => isSystem).length;
   const lines = [
@@ -54,7 +53,6 @@ function extras({ layout, objects, reached }: FactInputs): RawGraphFacts['extras
     { label: 'threads', value: formatCount(threads) },
     { label: 'CPUs', value: formatCount(params.cpus) },
     { label: 'finalizers', value: `${formatCount(finalizers.length)}, ${formatCount(queuedFinalizers.length)} queued` },
-    { label: 'objects that no root reaches', value: formatCount(objects - reached) },
   ];
   if (memStats) {
     const lastGC = memStats.get('LastGC') ?? 0;

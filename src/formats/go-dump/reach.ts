@@ -2,16 +2,12 @@ import type { EdgeScan } from './edges.ts';
 
 /** Marks what can be reached, from wherever it is told to begin; beginning again elsewhere adds to it. */
 export class Reach {
-  /** Objects (not roots) that were reached. */
-  objects = 0;
   private readonly marks: Uint8Array;
   private readonly edges: EdgeScan;
-  private readonly objectCount: number;
   private stack = new Uint32Array(4096);
 
-  constructor(edges: EdgeScan, objectCount: number, nodeCount: number) {
+  constructor(edges: EdgeScan, nodeCount: number) {
     this.edges = edges;
-    this.objectCount = objectCount;
     this.marks = new Uint8Array(nodeCount);
   }
 
@@ -20,17 +16,15 @@ export class Reach {
   }
 
   from(begin: number): void {
-    const { marks, objectCount } = this;
+    const { marks } = this;
     const { edgeStart, edgeEnd, target } = this.edges;
     let { stack } = this;
     let depth = 0;
-    let reached = 0;
     if (marks[begin] !== 0) return;
     marks[begin] = 1;
     stack[depth++] = begin;
     while (depth > 0) {
       const node = stack[--depth]!;
-      if (node <= objectCount) reached++;
       const end = edgeEnd[node]!;
       for (let edge = edgeStart[node]!; edge < end; edge++) {
         const next = target[edge]!;
@@ -45,6 +39,5 @@ export class Reach {
         stack[depth++] = next;
       }
     }
-    this.objects += reached;
   }
 }

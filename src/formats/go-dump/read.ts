@@ -83,7 +83,7 @@ async function read(source: ByteSource, watch: ReadWatch, binary?: GoBinary): Pr
 
   typing?.run(edges, roots, globals, objects);
   reader.finish();
-  const reach = new Reach(edges, objects, nodeBound);
+  const reach = new Reach(edges, nodeBound);
   for (const node of roots.top) reach.from(node);
   const finalizers = addFinalizers(layout, roots, edges, reach);
   if (layout.stop !== undefined && layout.segments.length === 0) addLostHolders(objects, roots, edges, reach);
@@ -121,7 +121,6 @@ async function read(source: ByteSource, watch: ReadWatch, binary?: GoBinary): Pr
         layout,
         references,
         objects,
-        reached: reach.objects,
         sampled: sites.value.count,
         roots: roots.counts,
         idOf: identifier(map),
