@@ -2,6 +2,7 @@
 import { packageOf } from '../analysis/go-names.ts';
 import { activate, look, removeFilter, say, showView } from '../store/actions.ts';
 import { closeCapture } from '../store/close-capture.ts';
+import { activeGraph } from '../store/graph-look.ts';
 import { activeCapture, session, type SessionState, type ViewId } from '../store/session.ts';
 import type { CaptureCommandId } from '../views/shared/command-id.ts';
 import { copyName, filterFunction, filterPackage, showNeighbours, type FrameFilter } from '../views/shared/function-actions.ts';
@@ -11,14 +12,17 @@ import { focusSearch } from './focus-search.ts';
 import { hasRoomForTwo } from './wide.ts';
 
 const isOpen = (state: SessionState): boolean => activeCapture(state) !== undefined;
+/** Profiles are all stacks; of an object graph one view is. */
+const hasStacks = (state: SessionState): boolean => isOpen(state) && (isProfile(state) || activeGraph(state)?.look.view === 'retention');
+const isProfile = (state: SessionState): boolean => isOpen(state) && activeGraph(state) === undefined;
 const selectedOf = (state: SessionState): string | undefined => activeCapture(state)?.perspective.selected;
-const hasSelection = (state: SessionState): boolean => selectedOf(state) !== undefined;
-const hasPackage = (state: SessionState): boolean => packageOf(selectedOf(state) ?? '') !== '';
+const hasSelection = (state: SessionState): boolean => hasStacks(state) && selectedOf(state) !== undefined;
+const hasPackage = (state: SessionState): boolean => hasSelection(state) && packageOf(selectedOf(state) ?? '') !== '';
 const hasSeveral = (state: SessionState): boolean => isOpen(state) && state.captures.length > 1;
-const hasPicture = (state: SessionState): boolean => isOpen(state) && (state.view === 'both' || state.view === 'flame');
-const typeCount = (state: SessionState): number => activeCapture(state)?.facts.valueTypes.length ?? 0;
-const filterCount = (state: SessionState): number => activeCapture(state)?.perspective.filters.length ?? 0;
-const searchText = (state: SessionState): string => activeCapture(state)?.perspective.search.text ?? '';
+const hasPicture = (state: SessionState): boolean => hasStacks(state) && (!isProfile(state) || state.view === 'both' || state.view === 'flame');
+const typeCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.facts.valueTypes.length ?? 0) : 0;
+const filterCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.perspective.filters.length ?? 0) : 0;
+const searchText = (state: SessionState): string => (hasStacks(state) ? (activeCapture(state)?.perspective.search.text ?? '') : '');
 
 function withSelected(act: (name: string) => void): () => void {
   return () => {
@@ -31,7 +35,7 @@ const onFunction = (kind: FrameFilter): (() => void) => withSelected((name) => f
 const onPackage = (kind: FrameFilter): (() => void) => withSelected((name) => filterPackage(kind, packageOf(name)));
 
 function view(id: ViewId, title: string, key: string): Command {
-  return { title, group: 'View', keys: [key], when: isOpen, run: () => showView(id) };
+  return { title, group: 'View', keys: [key], when: isProfile, run: () => showView(id) };
 }
 
 function stepCapture(step: 1 | -1): void {
@@ -79,7 +83,7 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
     },
   },
 
-  'view.both': { ...view('both', 'Top and flame graph side by side', '1'), when: (state) => isOpen(state) && hasRoomForTwo() },
+  'view.both': { ...view('both', 'Top and flame graph side by side', '1'), when: (state) => isProfile(state) && hasRoomForTwo() },
   'view.flame': view('flame', 'Flame graph', '2'),
   'view.top': view('top', 'Top table', '3'),
   'view.neighbours': view('neighbours', 'Callers and callees', '4'),
@@ -90,26 +94,26 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
     title: 'Turn the flame graph over: top-down or inverted',
     group: 'View',
     keys: ['I'],
-    when: isOpen,
+    when: hasStacks,
     run: () => {
       const active = activeCapture(session.getState());
       if (active) look({ direction: active.perspective.direction === 'topDown' ? 'bottomUp' : 'topDown', zoom: [] });
     },
   },
-  'zoom.reset': { title: 'Zoom out to everything', group: 'View', keys: ['0'], when: isOpen, run: () => look({ zoom: [] }) },
+  'zoom.reset': { title: 'Zoom out to everything', group: 'View', keys: ['0'], when: hasStacks, run: () => look({ zoom: [] }) },
   'percent.toggle': {
     title: 'Percentages: of all, or of what the filters keep',
     group: 'View',
     keys: ['P'],
-    when: isOpen,
+    when: isProfile,
     run: () => {
       const active = activeCapture(session.getState());
       if (active) look({ percentOf: active.perspective.percentOf === 'all' ? 'kept' : 'all' });
     },
   },
 
-  'search.focus': { title: 'Search', group: 'Search and filter', keys: ['/'], when: isOpen, run: focusSearch },
-  'search.regex': { title: 'Search by regular expression, or by text', group: 'Search and filter', when: isOpen, run: toggleRegex },
+  'search.focus': { title: 'Search', group: 'Search and filter', keys: ['/'], when: hasStacks, run: focusSearch },
+  'search.regex': { title: 'Search by regular expression, or by text', group: 'Search and filter', when: hasStacks, run: toggleRegex },
   'search.clear': {
     title: 'Empty the search',
     group: 'Search and filter',
@@ -135,7 +139,7 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
   },
 
   'function.zoom': { title: 'Zoom the flame graph to it', group: 'Selected function', keys: ['G'], when: hasSelection, run: withSelected((name) => void zoomTo(name)) },
-  'function.neighbours': { title: 'Show its callers and callees', group: 'Selected function', keys: ['N'], when: hasSelection, run: withSelected(showNeighbours) },
+  'function.neighbours': { title: 'Show its callers and callees', group: 'Selected function', keys: ['N'], when: (state) => isProfile(state) && hasSelection(state), run: withSelected(showNeighbours) },
   'function.focus': { title: 'Focus: keep only samples with it', group: 'Selected function', keys: ['F'], when: hasSelection, run: onFunction('focus') },
   'function.ignore': { title: 'Ignore: drop samples with it', group: 'Selected function', keys: ['X'], when: hasSelection, run: onFunction('ignore') },
   'function.hide': { title: 'Hide: take its frames out of the stacks', group: 'Selected function', keys: ['H'], when: hasSelection, run: onFunction('hide') },
@@ -146,10 +150,10 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
   'function.copy': { title: 'Copy its name', group: 'Selected function', keys: ['C'], when: hasSelection, run: withSelected(copyName) },
   'function.deselect': { title: 'Select nothing', group: 'Selected function', keys: ['Escape'], when: hasSelection, run: () => look({ selected: undefined }) },
 
-  'copy.table': { title: 'Copy the top table', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.copyTable()) },
-  'export.folded': { title: 'Save as folded stacks', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('folded')) },
-  'export.pprof': { title: 'Save the filtered profile (.pb.gz)', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('pprof')) },
-  'export.tsv': { title: 'Save the top table (.tsv)', group: 'Export', when: isOpen, run: () => void exporting((actions) => actions.exportFile('tsv')) },
+  'copy.table': { title: 'Copy the top table', group: 'Export', when: isProfile, run: () => void exporting((actions) => actions.copyTable()) },
+  'export.folded': { title: 'Save as folded stacks', group: 'Export', when: hasStacks, run: () => void exporting((actions) => actions.exportFile('folded')) },
+  'export.pprof': { title: 'Save the filtered profile (.pb.gz)', group: 'Export', when: hasStacks, run: () => void exporting((actions) => actions.exportFile('pprof')) },
+  'export.tsv': { title: 'Save the top table (.tsv)', group: 'Export', when: isProfile, run: () => void exporting((actions) => actions.exportFile('tsv')) },
   'export.svg': { title: 'Save the picture as SVG', group: 'Export', when: hasPicture, run: () => void exporting((actions) => actions.exportPicture('svg')) },
   'export.png': { title: 'Save the picture as PNG', group: 'Export', when: hasPicture, run: () => void exporting((actions) => actions.exportPicture('png')) },
 };

@@ -5,11 +5,22 @@ const flame = lazyPart(() => import('../views/flame/flame-view.tsx').then((modul
 const top = lazyPart(() => import('../views/table/top-table.tsx').then((module) => module.TopTable));
 const neighbours = lazyPart(() => import('../views/neighbours/neighbours-view.tsx').then((module) => module.NeighboursView));
 const labels = lazyPart(() => import('../views/labels/labels-view.tsx').then((module) => module.LabelsView));
+/** With everything that only object graphs need. */
+const graph = lazyPart(async () => {
+  const [{ GraphWorkspace: part }, { prefetchGraphViews }] = await Promise.all([
+    import('./graph-workspace.tsx'),
+    import('./graph-views.ts'),
+    import('../views/dominators/dominators-view.tsx'),
+  ]);
+  prefetchGraphViews();
+  return part;
+});
 
 export const FlameView = flame.Part;
 export const TopTable = top.Part;
 export const NeighboursView = neighbours.Part;
 export const LabelsView = labels.Part;
+export const GraphWorkspace = graph.Part;
 
 /** Those that a capture opens with. */
 export function prefetchFirstViews(): void {

@@ -15,6 +15,7 @@ import {
 } from '../store/compare-actions.ts';
 import { isTwoSided, showsLink, type Comparison, type CompareView } from '../store/comparison.ts';
 import { clearFileCache, fileCache, toggleFileCache } from '../store/file-cache.ts';
+import { isHeapKind } from '../store/graph-compare.ts';
 import { activeCapture, session, type SessionState } from '../store/session.ts';
 import { filterCompared } from '../views/compare/compare-menu.ts';
 import { copyGrew } from '../views/compare/copy-grew.ts';
@@ -29,6 +30,10 @@ import { toggleOverlay } from './overlay.ts';
 const isShown = (state: SessionState): boolean => shownComparison(state) !== undefined;
 const hasPair = (state: SessionState): boolean => (shownComparison(state)?.captures.length ?? 0) > 1;
 const isSeries = (state: SessionState): boolean => (shownComparison(state)?.captures.length ?? 0) > 2;
+const isOfHeaps = (state: SessionState): boolean => {
+  const shown = shownComparison(state);
+  return state.captures.some(({ id, kind }) => shown?.captures.includes(id) === true && isHeapKind(kind));
+};
 const selectedName = (state: SessionState): string | undefined => shownComparison(state)?.selected?.name;
 const hasFunction = (state: SessionState): boolean => selectedName(state) !== undefined;
 const filterCount = (state: SessionState): number => shownComparison(state)?.filters.length ?? 0;
@@ -106,21 +111,25 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
   },
   'compare.close': { title: 'Close this comparison; its captures stay open', group: 'Compare', when: isShown, run: withShown(({ id }) => closeComparison(id)) },
   'compare.share': { title: 'Share the comparison as a link', group: 'Compare', keys: ['L'], when: isShown, run: () => toggleOverlay('share') },
+  'compare.dominators': { title: 'Dominators of both heaps', group: 'Compare', keys: ['4'], when: isOfHeaps, run: () => compareLook({ view: 'dominators' }) },
   'compare.grew': view('grew', 'What grew', '1'),
   'compare.side': view('side', 'Both flame graphs side by side', '2'),
   'compare.difference': view('difference', 'Difference graph', '3'),
   'compare.swap': { title: 'Swap base and head', group: 'Compare', keys: ['S'], when: hasPair, run: swapSides },
   'compare.next-pair': { title: 'Both sides one capture later', group: 'Compare', keys: [']'], when: isSeries, run: () => stepPair(1) },
   'compare.previous-pair': { title: 'Both sides one capture earlier', group: 'Compare', keys: ['['], when: isSeries, run: () => stepPair(-1) },
-  'compare.by-path': rows('path', 'A row for each call path'),
-  'compare.by-function': rows('function', 'A row for each function'),
+  'compare.by-path': rows('path', 'A row for each path'),
+  'compare.by-function': rows('function', 'A row for each function or type'),
   'compare.by-package': rows('package', 'A row for each package'),
-  'compare.by-label': rows('label', 'A row for each label'),
+  'compare.by-label': {
+    ...rows('label', 'A row for each label'),
+    when: (state) => isShown(state) && !isOfHeaps(state) && shownComparison(state)?.by !== 'label',
+  },
   'compare.absolute': scale('absolute', 'Compare values as they are'),
   'compare.normalised': scale('normalised', 'Compare relative to the totals'),
   'compare.per-second': scale('perSecond', 'Compare per second'),
   'compare.match': {
-    title: 'Match functions exactly, or across builds',
+    title: 'Match names exactly, or across builds',
     group: 'Compare',
     keys: ['M'],
     // A link holds functions as they were matched when it was made.
@@ -159,13 +168,13 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
     when: (state) => filterCount(state) > 0,
     run: () => compareLook({ filters: [] }),
   },
-  'compare.focus': onFunction('focus', 'Focus: keep only samples with the selected function', 'F'),
-  'compare.ignore': onFunction('ignore', 'Ignore: drop samples with the selected function', 'X'),
-  'compare.hide': onFunction('hide', 'Hide frames of the selected function', 'H'),
+  'compare.focus': onFunction('focus', 'Focus: keep only what has the selected function or type', 'F'),
+  'compare.ignore': onFunction('ignore', 'Ignore: drop what has the selected function or type', 'X'),
+  'compare.hide': onFunction('hide', 'Hide the selected function or type', 'H'),
   'compare.zoom': { title: 'Zoom the pictures to the selection', group: 'Compare', keys: ['G'], when: hasFunction, run: () => void zoomToSelected() },
   'compare.zoom-reset': { title: 'Zoom out to everything', group: 'Compare', keys: ['0'], when: isShown, run: () => compareLook({ zoom: [] }) },
   'compare.copy-name': {
-    title: 'Copy the selected function’s name',
+    title: 'Copy the selected name',
     group: 'Compare',
     keys: ['C'],
     when: hasFunction,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { activeGraph } from '../store/graph-look.ts';
 import { session, type SessionState } from '../store/session.ts';
 import type { CommandId } from '../views/shared/command-id.ts';
 import { Dialog } from '../views/shared/dialog.tsx';
@@ -7,6 +8,7 @@ import { CloseIcon } from '../views/shared/icons.tsx';
 import './capture-commands.ts';
 import { commandEntries, type CommandGroup } from './commands.ts';
 import './compare-commands.ts';
+import './graph-commands.ts';
 import { closeOverlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
 import './styles/overlays.css';
@@ -44,6 +46,26 @@ const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (read
   },
 ];
 
+const IN_GRAPHS: typeof IN_PLACE = [
+  {
+    title: 'In the dominator tree',
+    keys: [
+      ['→ ←', 'Open, close; into, out'],
+      ['Space', 'Open or close'],
+      ['Enter', 'The object, or the instances'],
+    ],
+  },
+  {
+    title: 'In its picture',
+    keys: [
+      ['↑ ↓ ← →', 'Out, in, neighbours'],
+      ['Enter', 'Zoom in'],
+      ['Backspace', 'Zoom out one step'],
+      ['Shift+F10', 'Menu'],
+    ],
+  },
+];
+
 /** All keys at a glance. */
 export function HelpSheet(): ReactNode {
   const shown = useStore(session, shownMode);
@@ -69,7 +91,7 @@ export function HelpSheet(): ReactNode {
             </dl>
           </section>
         ))}
-        {IN_PLACE.map((part) => (
+        {[...IN_PLACE, ...(shown === 'graph' ? IN_GRAPHS : [])].map((part) => (
           <section key={part.title}>
             <h3>{part.title}</h3>
             <dl>
@@ -84,15 +106,29 @@ export function HelpSheet(): ReactNode {
   );
 }
 
-/** The same keys mean other things in a comparison: only what works now is listed. */
-function belongsTo(shown: 'nothing' | 'capture' | 'comparison', id: CommandId, group: CommandGroup): boolean {
-  if (shown === 'capture') return group !== 'Compare' || id === 'compare.open';
-  return shown === 'nothing' || (id !== 'compare.open' && id !== 'capture.next' && id !== 'capture.previous');
+type Shown = 'nothing' | 'capture' | 'graph' | 'comparison';
+
+/** The same keys mean other things in a comparison or an object graph: only what works now is listed. */
+function belongsTo(shown: Shown, id: CommandId, group: CommandGroup): boolean {
+  if (id.startsWith('graph.') && shown !== 'graph') return false;
+  switch (shown) {
+    case 'nothing':
+      return true;
+    case 'capture':
+      return group !== 'Compare' || id === 'compare.open';
+    case 'graph':
+      return (group !== 'Compare' || id === 'compare.open') && !ONLY_PROFILES.test(id);
+    case 'comparison':
+      return id !== 'compare.open' && id !== 'capture.next' && id !== 'capture.previous';
+  }
 }
 
-function shownMode({ active, compared }: SessionState): 'nothing' | 'capture' | 'comparison' {
-  if (compared !== undefined) return 'comparison';
-  return active === undefined ? 'nothing' : 'capture';
+const ONLY_PROFILES = /^(?:view\.|percent\.|function\.neighbours)/;
+
+function shownMode(state: SessionState): Shown {
+  if (state.compared !== undefined) return 'comparison';
+  if (state.active === undefined) return 'nothing';
+  return activeGraph(state) ? 'graph' : 'capture';
 }
 
 function KeyLine({ keys, does }: { readonly keys: string; readonly does: string }): ReactNode {

@@ -32,6 +32,9 @@ export function keyLabel(shortcut: string, isMac: boolean): string {
   const parts = shortcut.split('+').map((part) => {
     if (part === 'Mod') return isMac ? '⌘' : 'Ctrl';
     if (part === 'Shift') return isMac ? '⇧' : 'Shift';
+    if (part === 'Alt') return isMac ? '⌥' : 'Alt';
+    if (part === 'ArrowLeft') return '←';
+    if (part === 'ArrowRight') return '→';
     return part.length === 1 ? part.toUpperCase() : part;
   });
   return isMac ? parts.join('') : parts.join('+');

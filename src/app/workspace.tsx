@@ -8,7 +8,7 @@ import { useFlameQuery, useStackQuery } from '../views/shared/use-stack-query.ts
 import { Toolbar } from '../views/toolbar/toolbar.tsx';
 import { VIEW_PANEL_ID } from '../views/toolbar/view-tabs.tsx';
 import './capture-commands.ts';
-import { FlameView, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
+import { FlameView, GraphWorkspace, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
 import { ViewBoundary } from './view-boundary.tsx';
 import { useRoomForTwo } from './wide.ts';
 import './styles/workspace.css';
@@ -20,6 +20,13 @@ export function Workspace(): ReactNode {
   const asked = useStore(session, (state) => state.view);
   const wide = useRoomForTwo();
   if (!facts || !perspective) return null;
+  if (facts.graph) {
+    return (
+      <Suspense fallback={<main className="workspace" aria-busy="true" />}>
+        <GraphWorkspace key={facts.id} facts={facts} graph={facts.graph} perspective={perspective} />
+      </Suspense>
+    );
+  }
   const view = asked === 'both' && !wide ? 'flame' : asked;
   return (
     <main className="workspace">

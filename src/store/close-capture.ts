@@ -10,8 +10,9 @@ export function closeCapture(id: CaptureId): void {
   session.setState((state) => {
     const captures = state.captures.filter((capture) => capture.id !== id);
     const { [id]: _closed, ...perspectives } = state.perspectives;
+    const { [id]: _look, ...graphs } = state.graphs;
     const comparisons = state.comparisons.flatMap((comparison) => withoutCapture(comparison, id));
     const compared = comparisons.some((comparison) => comparison.id === state.compared) ? state.compared : undefined;
-    return { captures, perspectives, comparisons, compared, active: state.active === id ? captures.at(-1)?.id : state.active };
+    return { captures, perspectives, graphs, comparisons, compared, active: state.active === id ? captures.at(-1)?.id : state.active };
   });
 }

@@ -5,6 +5,7 @@ import type { Progress } from '../lib/steps.ts';
 import type { Filter, Pattern, TopOrder } from '../model/query.ts';
 import type { Arrival } from './arrival.ts';
 import type { Comparison } from './comparison.ts';
+import type { GraphLook } from './graph-look.ts';
 
 export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels';
 export type Direction = 'topDown' | 'bottomUp';
@@ -48,6 +49,8 @@ export interface SessionState {
   readonly captures: readonly CaptureFacts[];
   readonly active: CaptureId | undefined;
   readonly perspectives: Readonly<Record<CaptureId, Perspective>>;
+  /** Of object graphs that were looked at in another way than they open with. */
+  readonly graphs: Readonly<Record<CaptureId, GraphLook>>;
   /** One for each kind of capture at most, and what links held. */
   readonly comparisons: readonly Comparison[];
   /** The comparison that is shown in place of the active capture. */
@@ -66,6 +69,7 @@ export const session = createStore<SessionState>(() => ({
   captures: [],
   active: undefined,
   perspectives: {},
+  graphs: {},
   comparisons: [],
   compared: undefined,
   arrival: undefined,

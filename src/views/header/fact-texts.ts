@@ -13,6 +13,10 @@ export const KIND_NAMES: Readonly<Record<ProfileKind, string>> = {
   block: 'Blocking',
   mutex: 'Mutex contention',
   contention: 'Contention',
+  retention: 'Retention',
+  'go-objects': 'Go heap',
+  'jvm-objects': 'Java heap',
+  'v8-objects': 'V8 heap',
   other: 'Profile',
 };
 
@@ -47,7 +51,7 @@ export function baseName(path: string): string {
 
 /** The name, and the ending that all profiles share: in a narrow tab it would push out what tells captures apart. */
 export function cutEnding(name: string): readonly [stem: string, ending: string] {
-  const ending = /(?<=[^/])(\.(pb|pprof|prof))?(\.gz)?$/.exec(name)?.[0] ?? '';
+  const ending = /(?<=[^/])(\.(pb|pprof|prof|hprof|heapsnapshot|heapdump|godump))?(\.gz)?$/.exec(name)?.[0] ?? '';
   return [name.slice(0, name.length - ending.length), ending];
 }
 

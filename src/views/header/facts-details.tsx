@@ -5,59 +5,51 @@ import { say } from '../../store/actions.ts';
 import { copyText } from '../shared/clipboard.ts';
 import { CopyIcon } from '../shared/icons.tsx';
 import { KIND_NAMES, localTime, periodText, utcTime } from './fact-texts.ts';
+import { DetailRow } from './facts-frame.tsx';
 
 /** Every fact in full, to be read and copied: what the line above shortens or keeps in tooltips. */
 export function FactsDetails({ facts }: { readonly facts: CaptureFacts }): ReactNode {
   return (
     <dl className="facts-details">
-      <Row name="File">{facts.name}, {formatBytes(facts.byteLength)}</Row>
-      <Row name="Kind">{KIND_NAMES[facts.kind]} ({facts.format})</Row>
-      <Row name="Captured">
+      <DetailRow name="File">{facts.name}, {formatBytes(facts.byteLength)}</DetailRow>
+      <DetailRow name="Kind">{KIND_NAMES[facts.kind]} ({facts.format})</DetailRow>
+      <DetailRow name="Captured">
         {facts.time === undefined ? 'The file does not say.' : `${localTime(facts.time)} here, ${utcTime(facts.time)}`}
-      </Row>
-      {facts.durationSeconds === undefined ? null : <Row name="Duration">{formatNanoseconds(facts.durationSeconds * 1e9)}</Row>}
+      </DetailRow>
+      {facts.durationSeconds === undefined ? null : <DetailRow name="Duration">{formatNanoseconds(facts.durationSeconds * 1e9)}</DetailRow>}
       {facts.period ? (
-        <Row name="Sampling">
+        <DetailRow name="Sampling">
           {periodText(facts.period)}: period {formatCount(facts.period.value)} {facts.period.type}/{facts.period.unit}
-        </Row>
+        </DetailRow>
       ) : null}
-      <Row name="Values">
+      <DetailRow name="Values">
         {facts.valueTypes.map((type) => (
           <span key={type.type} className="facts-value">
             {type.type} {formatValue(type.total, type.unit)}
             {type.net === type.total ? '' : ` (net ${formatValue(type.net, type.unit)})`}
           </span>
         ))}
-      </Row>
-      <Row name="Size">
+      </DetailRow>
+      <DetailRow name="Size">
         {formatCount(facts.samples)} samples on {formatCount(facts.distinctStacks)} distinct stacks, the deepest{' '}
         {formatCount(facts.deepestStack)} frames; {formatCount(facts.functions)} functions, {formatCount(facts.locations)}{' '}
         locations
-      </Row>
-      <Row name="Binary">{facts.binary ?? 'The file does not say.'}</Row>
+      </DetailRow>
+      <DetailRow name="Binary">{facts.binary ?? 'The file does not say.'}</DetailRow>
       {facts.buildId === undefined ? null : (
-        <Row name="Build id">
+        <DetailRow name="Build id">
           {facts.buildId} <CopyBuildId id={facts.buildId} />
-        </Row>
+        </DetailRow>
       )}
-      <Row name="Go version">
+      <DetailRow name="Go version">
         {facts.goVersion ? `${facts.goVersion.version}: ${facts.goVersion.evidence}` : 'Cannot be told from this file.'}
-      </Row>
-      {facts.labelKeys.length === 0 ? null : <Row name="Labels">{facts.labelKeys.join(', ')}</Row>}
+      </DetailRow>
+      {facts.labelKeys.length === 0 ? null : <DetailRow name="Labels">{facts.labelKeys.join(', ')}</DetailRow>}
       {facts.comments.map((comment, index) => (
-        <Row key={index} name="Comment">{comment}</Row>
+        <DetailRow key={index} name="Comment">{comment}</DetailRow>
       ))}
-      {facts.docUrl === undefined ? null : <Row name="Documentation">{facts.docUrl}</Row>}
+      {facts.docUrl === undefined ? null : <DetailRow name="Documentation">{facts.docUrl}</DetailRow>}
     </dl>
-  );
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Names of everything the page can do. What they do is in app; views only name them. */
-export type CommandId = PageCommandId | CaptureCommandId | CompareCommandId;
+export type CommandId = PageCommandId | CaptureCommandId | GraphCommandId | CompareCommandId;
 
 /** With nothing open. */
 export type PageCommandId =
@@ -51,11 +51,34 @@ export type CaptureCommandId =
   | 'export.svg'
   | 'export.png';
 
+/** With an object graph on screen. */
+export type GraphCommandId =
+  | 'graph.dominators'
+  | 'graph.histogram'
+  | 'graph.retention'
+  | 'graph.object'
+  | 'graph.waste'
+  | 'graph.tree'
+  | 'graph.layout'
+  | 'graph.shape'
+  | 'graph.next-drop'
+  | 'graph.zoom-reset'
+  | 'graph.find'
+  | 'graph.filter'
+  | 'graph.back'
+  | 'graph.forward'
+  | 'graph.leave-set'
+  | 'graph.save-tsv'
+  | 'graph.save-json'
+  | 'graph.save-svg'
+  | 'graph.save-png';
+
 /** With a comparison on screen, or with captures that can be compared. */
 export type CompareCommandId =
   | 'compare.open'
   | 'compare.close'
   | 'compare.share'
+  | 'compare.dominators'
   | 'compare.grew'
   | 'compare.side'
   | 'compare.difference'

@@ -13,18 +13,20 @@ export function SearchField(props: {
   readonly onSearch: (search: Search) => void;
   readonly onEnter: () => void;
   readonly onRegex: () => void;
+  /** What is searched through. */
+  readonly what?: string;
   /** What was found, in words. */
   readonly children: ReactNode;
 }): ReactNode {
-  const { search, failure, onSearch } = props;
+  const { search, failure, onSearch, what = 'functions, files' } = props;
   const isBad = failure !== undefined;
   return (
     <div className="search" role="search">
       <div className="search-field" data-bad={isBad || undefined}>
         <input
           type="search"
-          placeholder="Search functions, files"
-          aria-label="Search functions and files"
+          placeholder={`Search ${what}`}
+          aria-label={`Search ${what.replace(', ', ' and ')}`}
           aria-invalid={isBad || undefined}
           aria-describedby="search-result"
           spellCheck={false}

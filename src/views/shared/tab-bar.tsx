@@ -21,6 +21,8 @@ export function TabBar(props: {
   const { tabs, view, panel, idPrefix } = props;
   const port = useCommandPort();
   const onKeyDown = (event: KeyboardEvent): void => {
+    // With these the arrows are the page's: back and forward.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const at = tabs.findIndex((tab) => tab.view === view);
     const next = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : (at + step + tabs.length) % tabs.length;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, type AriaAttributes, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { cursorAfter } from './grid-moves.ts';
 import './virtual-grid.css';
 
@@ -37,6 +37,16 @@ interface VirtualGridProps {
   /** The rows that are about to be seen; last is inclusive. */
   readonly onRange?: (first: number, last: number) => void;
   readonly busy?: boolean;
+  /** Set: the rows are those of a tree, and this says where in it a row stands. */
+  readonly treeRow?: (index: number) => TreeRowPlace;
+}
+
+/** As ARIA has it: levels and positions count from 1; `expanded` is undefined for leaves. */
+export interface TreeRowPlace {
+  readonly level: number;
+  readonly position: number;
+  readonly setSize: number;
+  readonly expanded: boolean | undefined;
 }
 
 /**
@@ -44,7 +54,7 @@ interface VirtualGridProps {
  * the active descendant.
  */
 export function VirtualGrid(props: VirtualGridProps): ReactNode {
-  const { rowCount, cursor, onRange } = props;
+  const { rowCount, cursor, onRange, treeRow } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -94,18 +104,18 @@ export function VirtualGrid(props: VirtualGridProps): ReactNode {
     }
   };
 
-  return (
-    <div
-      ref={scroller}
-      className={`grid ${props.className}`}
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={rowCount + 1}
-      aria-busy={props.busy === true || undefined}
-      aria-activedescendant={cursor >= first && cursor <= last ? `${id}-${cursor}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
+  const frame = {
+    ref: scroller,
+    className: `grid ${props.className}`,
+    'aria-label': props.label,
+    'aria-rowcount': rowCount + 1,
+    'aria-busy': props.busy === true || undefined,
+    'aria-activedescendant': cursor >= first && cursor <= last ? `${id}-${cursor}` : undefined,
+    tabIndex: 0,
+    onKeyDown,
+  };
+  const content = (
+    <>
       <div role="rowgroup" className="grid-head">
         <div role="row" aria-rowindex={1} className="grid-row">
           {props.head}
@@ -119,6 +129,7 @@ export function VirtualGrid(props: VirtualGridProps): ReactNode {
             role="row"
             aria-rowindex={item.index + 2}
             aria-selected={props.isSelected(item.index)}
+            {...(treeRow ? treeAttributes(treeRow(item.index)) : undefined)}
             data-cursor={item.index === cursor || undefined}
             className={`grid-row ${props.rowClass?.(item.index) ?? ''}`}
             style={{ transform: `translateY(${item.start - HEAD_HEIGHT}px)` }}
@@ -141,6 +152,11 @@ export function VirtualGrid(props: VirtualGridProps): ReactNode {
           </div>
         ))}
       </div>
-    </div>
+    </>
   );
+  return treeRow ? <div role="treegrid" {...frame}>{content}</div> : <div role="grid" {...frame}>{content}</div>;
+}
+
+function treeAttributes({ level, position, setSize, expanded }: TreeRowPlace): AriaAttributes {
+  return { 'aria-level': level, 'aria-posinset': position, 'aria-setsize': setSize, 'aria-expanded': expanded };
 }

@@ -18,5 +18,5 @@ export async function zoomTo(name: string): Promise<void> {
     return;
   }
   look({ zoom: path.value.slice(1).map((step) => step.name) });
-  if (session.getState().view !== 'both') showView('flame');
+  if (!asked.facts.graph && session.getState().view !== 'both') showView('flame');
 }

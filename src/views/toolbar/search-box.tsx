@@ -17,8 +17,12 @@ interface Question {
 const ask = ({ query, pattern }: Question) => engine.calls.search(query, pattern);
 
 /** Marks what matches in the picture and says how much it comes to. Enter keeps only the samples that match. */
-export function SearchBox(props: { readonly facts: CaptureFacts; readonly perspective: Perspective }): ReactNode {
-  const { facts, perspective } = props;
+export function SearchBox(props: {
+  readonly facts: CaptureFacts;
+  readonly perspective: Perspective;
+  readonly what?: 'types';
+}): ReactNode {
+  const { facts, perspective, what } = props;
   const port = useCommandPort();
   const { text, by } = perspective.search;
   const query = useStackQuery(facts, perspective);
@@ -41,9 +45,10 @@ export function SearchBox(props: { readonly facts: CaptureFacts; readonly perspe
         if (question) addFilter({ kind: 'focus', pattern: question.pattern });
       }}
       onRegex={() => port.run('search.regex')}
+      {...(what === undefined ? undefined : { what })}
     >
       {found ? (
-        <span title={`${formatCount(found.functions)} functions match. Enter keeps only their samples.`}>
+        <span title={`${formatCount(found.functions)} ${what ?? 'functions'} match. Enter keeps only ${what === undefined ? 'their samples' : 'what they hold or are held by'}.`}>
           matched <b>{formatPercent(found.matched, found.total)}</b> {formatValue(found.matched, unit)}
         </span>
       ) : null}

@@ -1,0 +1,81 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { PrunedTree } from '../../engine/graph-contract.ts';
+import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { cardPlace } from '../flame/hover-card.tsx';
+import { KIND_WORDS } from '../shared/kind-mark.tsx';
+import type { TreeBox } from './boxes.ts';
+
+export interface CardPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the box under the pointer, or the one the keyboard is at, is. Screen readers get it from the live line. */
+export function TreeCard(props: {
+  readonly tree: PrunedTree;
+  readonly box: TreeBox;
+  readonly at: CardPoint;
+  readonly whole: number;
+  /** By type: what is too small there becomes larger with zooming; a million equal objects never do. */
+  readonly isMerged: boolean;
+}): ReactNode {
+  const { tree, box, at, whole, isMerged } = props;
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = card.current;
+    if (!element) return;
+    const { width, height } = element.getBoundingClientRect();
+    const place = cardPlace(at, { width, height }, { width: window.innerWidth, height: window.innerHeight });
+    element.style.transform = `translate(${place.x}px, ${place.y}px)`;
+  });
+  const { node } = box;
+  const name = tree.name[node] ?? '';
+  if (box.isRest) {
+    const rest = tree.rest[node] ?? 0;
+    return (
+      <div ref={card} className="flame-card" aria-hidden="true">
+        <p className="flame-card-name">Smaller ones in {name}</p>
+        <p className="flame-card-note">{formatBytes(rest)} together, {formatPercent(rest, whole)} of the heap. {isMerged ? 'Click to zoom in to them.' : 'The merged tree shows them by type.'}</p>
+      </div>
+    );
+  }
+  const shallow = tree.shallow[node] ?? 0;
+  const retained = tree.retained[node] ?? 0;
+  return (
+    <div ref={card} className="flame-card" aria-hidden="true">
+      <p className="flame-card-name">{name}</p>
+      <p className="flame-card-package">{KIND_WORDS[tree.kind[node] ?? 'object']}{countText(tree.count[node] ?? 1)}</p>
+      <table>
+        <tbody>
+          <tr>
+            <th scope="row">retained</th>
+            <td>{formatBytes(retained)}</td>
+            <td>{formatPercent(retained, whole)} of heap</td>
+          </tr>
+          <tr>
+            <th scope="row">shallow</th>
+            <td>{formatBytes(shallow)}</td>
+            <td>{formatPercent(shallow, whole)} of heap</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function countText(count: number): string {
+  return count > 1 ? `, ${formatCount(count)} of them` : '';
+}
+
+export function spokenBox(tree: PrunedTree, box: TreeBox, whole: number): string {
+  const { node } = box;
+  if (box.isRest) return `Smaller ones in ${tree.name[node] ?? ''}; ${formatBytes(tree.rest[node] ?? 0)} together`;
+  const retained = tree.retained[node] ?? 0;
+  const parts = [
+    `${tree.name[node] ?? ''}${countText(tree.count[node] ?? 1)}`,
+    `${formatBytes(retained)} retained, ${formatPercent(retained, whole)} of the heap`,
+    `${formatBytes(tree.shallow[node] ?? 0)} shallow`,
+    `level ${tree.depth[node] ?? 0}`,
+  ];
+  return parts.join('; ');
+}
