@@ -16,8 +16,10 @@ test('a bad file gets a sentence that names it and says what to do', async ({ pa
     { name: 'empty.pb.gz', bytes: new Uint8Array() },
   ]);
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('server');
-  await expect(alert).toContainText('not a profile');
+  // A program is kept for the heap dump that it wrote.
+  const program = page.getByRole('list', { name: 'Kept program' });
+  await expect(program).toContainText('server');
+  await expect(program).toContainText('Drop the heap dump that it wrote');
   await expect(alert).toContainText('heap.pb.gz');
   await expect(alert).toContainText('404');
   await expect(alert).toContainText('empty');

@@ -1,7 +1,8 @@
 import { EngineClient, type Job } from '../engine/client.ts';
-import type { Answer, CaptureFacts, CaptureId } from '../engine/contract.ts';
+import type { Answer, CaptureFacts, CaptureId, OpenInput } from '../engine/contract.ts';
 import type { Progress } from '../lib/steps.ts';
 import type { Filter } from '../model/query.ts';
+import { binaries, programIsUsed } from './binaries.ts';
 import { activeCapture, freshPerspective, session, type Loading, type Perspective, type ViewId } from './session.ts';
 
 /** A load is shown once it takes this long; quicker ones would only flicker. */
@@ -37,7 +38,7 @@ export const engine = new EngineClient((health) => {
     if (perspectives[id]) lastSeen.set(file, perspectives[id]);
   }
   files.clear();
-  session.setState({ captures: [], active: undefined, perspectives: {}, comparisons: [], compared: undefined, health });
+  session.setState({ captures: [], active: undefined, perspectives: {}, graphs: {}, comparisons: [], compared: undefined, health });
   // The page still has the files: what was open in the old worker is read again in the new one.
   if (health !== 'restarted') return;
   if (lost.length > 0) say('The background worker was replaced; open files are read again.');
@@ -71,7 +72,7 @@ class Batch {
     this.results[index] = facts;
     if (--this.left > 0) return;
     const mates = this.opened.some((one) => session.getState().captures.some((other) => other !== one && other.kind === one.kind));
-    const twins = this.opened.some((one) => session.getState().captures.some((other) => other.fromLink && other.sha256 === one.sha256));
+    const twins = this.opened.some((one) => session.getState().captures.some((other) => other.fromLink && other.sha256 !== '' && other.sha256 === one.sha256));
     const isExpected = this.onEnd !== undefined;
     if (!mates && !twins && !isExpected) this.showFirst();
     else {
@@ -106,17 +107,22 @@ export function openFiles(list: readonly NamedFile[], onEnd?: OnOpened): void {
 }
 
 function openFile(file: NamedFile, batch: Batch, index: number): void {
-  const job = track(file.name, 'reading', (onProgress) => engine.open(file, onProgress));
+  const input = withProgram(file);
+  const job = track(file.name, 'reading', (onProgress) => engine.open(input, onProgress));
   void job.then((answer) => {
     if (answer.ok) {
       const facts = answer.value;
-      files.set(facts.id, file);
+      rememberFile(facts, file);
       if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
       addCaptures([facts]);
       const before = lastSeen.get(file);
       if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
       say(`Opened ${facts.name}`);
       batch.settle(index, facts);
+      // The program came while this was read without it.
+      if (facts.graph?.wantsBinary === true && binaries.getState().program?.blob !== input.binary) {
+        void import('./read-again.ts').then(({ readAgainWithProgram }) => readAgainWithProgram()).catch(() => undefined);
+      }
     } else if (answer.error.code === 'interrupted') {
       // Another load had to be stopped the hard way; this one begins again.
       openFile(file, batch, index);
@@ -128,6 +134,18 @@ function openFile(file: NamedFile, batch: Batch, index: number): void {
     }
     return undefined;
   });
+}
+
+/** A dump can't be told from other files before it is opened, so the program goes along with all of them. */
+export function withProgram(file: NamedFile): OpenInput {
+  const { program } = binaries.getState();
+  return program ? { ...file, binary: program.blob } : file;
+}
+
+/** The bytes that a capture was read from. */
+export function rememberFile(facts: CaptureFacts, file: NamedFile): void {
+  files.set(facts.id, file);
+  if (facts.format === 'go-heap-dump') programIsUsed();
 }
 
 /** Shows long work with its phase and a way to cancel it, until it is done. */

@@ -3,10 +3,13 @@
  * only. Everything here is pure; what the reader does is in compare-actions.ts.
  */
 import type { CaptureFacts, CaptureId, CompareQuery } from '../engine/contract.ts';
+import type { ProfileKind } from '../model/capture.ts';
 import type { Filter, GrewBy, GrewOrder, MatchMode, Scale } from '../model/query.ts';
+import { isHeapKind } from './graph-compare.ts';
 import type { Perspective } from './session.ts';
 
-export type CompareView = 'grew' | 'side' | 'difference';
+/** `dominators`: of heaps only. */
+export type CompareView = 'dominators' | 'grew' | 'side' | 'difference';
 
 /** What is selected: a row by its key, and what the pictures can find of it. */
 export interface Selected {
@@ -74,13 +77,13 @@ export function freshComparison(id: string, captures: readonly CaptureFacts[]): 
     head: ordered.length - 1,
     chosen: false,
     link: undefined,
-    ...freshView(defaultType(ordered)),
+    ...freshView(defaultType(ordered), ordered[0]?.kind ?? 'other'),
   };
 }
 
-export function freshView(type: string): ViewState {
+export function freshView(type: string, kind: ProfileKind): ViewState {
   return {
-    view: 'grew',
+    view: isHeapKind(kind) ? 'dominators' : 'grew',
     type,
     filters: [],
     match: 'auto',

@@ -55,7 +55,8 @@ export async function clearFileCache(): Promise<void> {
 }
 
 export async function keepFile(sha256: string, name: string, blob: Blob): Promise<void> {
-  if (blob.size > MOST_BYTES) return;
+  // Without a hash no link finds it.
+  if (sha256 === '' || blob.size > MOST_BYTES) return;
   const kept: KeptFile = { sha256, name, blob, used: Date.now() };
   await run('readwrite', (files) => files.put(kept));
   await makeRoom();

@@ -8,7 +8,7 @@ const [A, B, OWN] = [filter('a'), filter('b'), filter('own')] as const;
 
 function comparison(change: Partial<NonNullable<Comparison['link']>>, filters: readonly Filter[]): Comparison {
   const link = { foldedStacks: 0, rounded: false, redacted: false, type: 'inuse_space', madeWith: [A, B], heldFilters: [A, B], heldType: undefined, ...change };
-  return { id: 'link', captures: ['1', '2'], base: 0, head: 1, chosen: true, link, ...freshView('inuse_space'), filters };
+  return { id: 'link', captures: ['1', '2'], base: 0, head: 1, chosen: true, link, ...freshView('inuse_space', 'heap'), filters };
 }
 
 test('a link was made with its filters, unless its address marks them', () => {

@@ -15,7 +15,8 @@ export function upgradeFromFiles(): Comparison | undefined {
   if (!before?.link) return undefined;
   const sides = before.captures.flatMap((id) => captures.find((facts) => facts.id === id && facts.fromLink) ?? []);
   const pairs = sides.flatMap((side) => {
-    const file = captures.find((facts) => !facts.fromLink && facts.sha256 === side.sha256);
+    // Large files have no hash, and neither have their sides.
+    const file = side.sha256 === '' ? undefined : captures.find((facts) => !facts.fromLink && facts.sha256 === side.sha256);
     return file ? [{ side, file }] : [];
   });
   if (pairs.length === 0) return undefined;

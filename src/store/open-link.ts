@@ -96,7 +96,7 @@ function showShared(opened: OpenedShare): void {
     head: 1,
     chosen: true,
     link: { foldedStacks, rounded, redacted, type, madeWith: [], heldFilters: [], heldType: undefined },
-    ...freshView(type),
+    ...freshView(type, head.kind),
   };
   addComparison(comparison);
   session.setState((state) => ({ compared: LINK_ID, active: state.active ?? head.id, arrival: undefined }));

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { Answer, SearchResult, StackQuery } from '../../engine/contract.ts';
 import { ok } from '../../lib/result.ts';
+import { isOfOwners } from '../../model/capture.ts';
 import type { Pattern } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import { addComparedFilter, compareLook } from '../../store/compare-actions.ts';
@@ -32,7 +33,7 @@ async function ask({ base, head, pattern }: Question): Promise<Answer<Found>> {
 
 /** Marks what matches in the pictures, and says what it came to on both sides. */
 export function CompareSearch({ compared }: { readonly compared: Compared }): ReactNode {
-  const { comparison, base, head, ownUnit: unit, twoSided } = compared;
+  const { comparison, base, head, ownUnit: unit, twoSided, words } = compared;
   const port = useCommandPort();
   const { search, type, filters } = comparison;
   const question = useMemo((): Question | undefined => {
@@ -50,6 +51,7 @@ export function CompareSearch({ compared }: { readonly compared: Compared }): Re
   return (
     <SearchField
       search={search}
+      {...(isOfOwners(head.kind) ? { what: words.name[1] } : {})}
       failure={question ? asked.failure : undefined}
       stale={asked.stale}
       onSearch={(next) => compareLook({ search: next })}
@@ -59,7 +61,7 @@ export function CompareSearch({ compared }: { readonly compared: Compared }): Re
       onRegex={() => port.run('compare.search-regex')}
     >
       {found ? (
-        <span title="Enter keeps only the samples that match, on both sides.">
+        <span title={`Enter keeps only the ${words.samples} that match, on both sides.`}>
           matched {twoSided ? '' : `${cellText(found.base.matched, unit)} → `}
           <b>{cellText(found.head.matched, unit)}</b>
         </span>

@@ -10,6 +10,8 @@ const TABS: readonly (Tab & { readonly view: CompareView })[] = [
   { view: 'difference', title: 'Difference', command: 'compare.difference' },
 ];
 
-export function CompareTabs({ view }: { readonly view: CompareView }): ReactNode {
-  return <TabBar label="Views of the comparison" tabs={TABS} view={view} panel={COMPARE_PANEL_ID} idPrefix="compare-tab-" />;
+const HEAP_TABS: typeof TABS = [{ view: 'dominators', title: 'Dominators', command: 'compare.dominators' }, ...TABS];
+
+export function CompareTabs({ view, ofHeaps }: { readonly view: CompareView; readonly ofHeaps: boolean }): ReactNode {
+  return <TabBar label="Views of the comparison" tabs={ofHeaps ? HEAP_TABS : TABS} view={view} panel={COMPARE_PANEL_ID} idPrefix="compare-tab-" />;
 }

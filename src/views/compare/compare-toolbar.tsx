@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { GrewBy, Scale } from '../../model/query.ts';
+import type { Scale } from '../../model/query.ts';
 import { compareLook, removeComparedFilter } from '../../store/compare-actions.ts';
 import { sharedTypes, type CompareView } from '../../store/comparison.ts';
 import { useCommandPort } from '../shared/command-port.ts';
@@ -10,13 +10,6 @@ import { CompareTabs } from './compare-tabs.tsx';
 import type { Compared } from './compared.ts';
 import { selectedBy } from './selection.ts';
 import '../toolbar/toolbar.css';
-
-const BYS: readonly { readonly value: GrewBy; readonly title: string; readonly hint: string }[] = [
-  { value: 'path', title: 'Path', hint: 'A row for each call path' },
-  { value: 'function', title: 'Function', hint: 'A row for each function, by what its own lines hold' },
-  { value: 'package', title: 'Package', hint: 'A row for each package' },
-  { value: 'label', title: 'Label', hint: 'A row for each label value' },
-];
 
 const SCALES: Readonly<Record<Scale, { readonly title: string; readonly beside: string; readonly hint: string }>> = {
   absolute: { title: 'Absolute', beside: 'Same scale', hint: 'Both sides as they are' },
@@ -29,7 +22,7 @@ const ALL_SCALES = ['absolute', 'normalised', 'perSecond'] as const;
 /** What all views of a comparison obey, then which view, then what only some obey. */
 export function CompareToolbar(props: { readonly compared: Compared; readonly view: CompareView }): ReactNode {
   const { compared, view } = props;
-  const { comparison, facts } = compared;
+  const { comparison, facts, words } = compared;
   const { by, selected, scale } = comparison;
   return (
     <div className="toolbar">
@@ -44,27 +37,29 @@ export function CompareToolbar(props: { readonly compared: Compared; readonly vi
         <FilterChips filters={comparison.filters} clear="compare.filter-clear" onRemove={removeComparedFilter} />
       )}
       <div className="toolbar-row toolbar-views">
-        <CompareTabs view={view} />
+        <CompareTabs view={view} ofHeaps={compared.ofHeaps} />
         <div className="toolbar-options">
           {view === 'grew' ? (
             <Segments
               label="A row for each"
               value={by}
-              segments={BYS}
+              segments={words.bys.map((value) => ({ value, title: words.by[value].title, hint: words.by[value].hint }))}
               onChange={(next) => compareLook({ by: next, selected: selectedBy(selected, next) })}
             />
           ) : null}
-          <Segments
-            label="Scale"
-            value={scale}
-            segments={ALL_SCALES.map((value) => {
-              const { title, beside, hint } = SCALES[value];
-              const offered = facts?.scales.find((one) => one.scale === value);
-              const refused = offered?.possible === false && value !== scale;
-              return { value, title: view === 'side' ? beside : title, hint: refused ? offered.why : hint, disabled: refused };
-            })}
-            onChange={(next) => compareLook({ scale: next })}
-          />
+          {view === 'dominators' ? null : (
+            <Segments
+              label="Scale"
+              value={scale}
+              segments={ALL_SCALES.map((value) => {
+                const { title, beside, hint } = SCALES[value];
+                const offered = facts?.scales.find((one) => one.scale === value);
+                const refused = offered?.possible === false && value !== scale;
+                return { value, title: view === 'side' ? beside : title, hint: refused ? offered.why : hint, disabled: refused };
+              })}
+              onChange={(next) => compareLook({ scale: next })}
+            />
+          )}
         </div>
       </div>
     </div>

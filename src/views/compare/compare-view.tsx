@@ -5,6 +5,7 @@ import { SplitPane } from '../shared/split-pane.tsx';
 import { CompareHeader } from './compare-header.tsx';
 import { COMPARE_PANEL_ID } from './compare-tabs.tsx';
 import { CompareToolbar } from './compare-toolbar.tsx';
+import { ComparedDominators } from './compared-dominators.tsx';
 import type { Compared } from './compared.ts';
 import { GrewTable } from './grew-table.tsx';
 import { DifferencePane, SideBySide } from './panes.tsx';
@@ -16,7 +17,9 @@ export function CompareView({ wide }: { readonly wide: boolean }): ReactNode {
   const shown = useCompared();
   if (!shown) return null;
   const { compared, failure } = shown;
-  const { view } = compared.comparison;
+  const { view: asked } = compared.comparison;
+  // An address can ask profiles for it too.
+  const view = asked === 'dominators' && !compared.ofHeaps ? 'grew' : asked;
   return (
     <main className="workspace">
       <CompareHeader compared={compared} />
@@ -31,6 +34,8 @@ export function CompareView({ wide }: { readonly wide: boolean }): ReactNode {
 
 function Panel({ view, wide, compared }: { readonly view: ViewId; readonly wide: boolean; readonly compared: Compared }): ReactNode {
   switch (view) {
+    case 'dominators':
+      return <ComparedDominators compared={compared} />;
     case 'grew':
       if (!wide) return <GrewTable compared={compared} />;
       return (

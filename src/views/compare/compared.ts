@@ -1,6 +1,7 @@
 /** The shown comparison with the captures it is of, resolved once for all of its parts. */
 import type { CaptureFacts, CompareFacts, CompareQuery, FlameQuery } from '../../engine/contract.ts';
 import type { Comparison } from '../../store/comparison.ts';
+import type { CompareWords } from './compare-words.ts';
 import { rateText } from './delta-text.ts';
 
 export interface Compared {
@@ -9,6 +10,9 @@ export interface Compared {
   readonly captures: readonly CaptureFacts[];
   readonly base: CaptureFacts;
   readonly head: CaptureFacts;
+  /** Of heaps of objects: stacks are paths of dominators. */
+  readonly ofHeaps: boolean;
+  readonly words: CompareWords;
   /** One profile that holds both sides. */
   readonly twoSided: boolean;
   readonly query: CompareQuery;

@@ -9,7 +9,7 @@ import { changeText, deltaText, isWithinNoise, noiseText, rateText } from './del
 
 /** The selected row in full: what the table shortens. */
 export function GrewDetail({ row, compared }: { readonly row: GrewRow; readonly compared: Compared }): ReactNode {
-  const { unit, ownUnit, captures, comparison, onlyDeltas } = compared;
+  const { unit, ownUnit, captures, comparison, onlyDeltas, words } = compared;
   return (
     <section className="grew-detail" aria-label="Selected row">
       <p className="grew-detail-line">
@@ -20,7 +20,7 @@ export function GrewDetail({ row, compared }: { readonly row: GrewRow; readonly 
         </span>
         {row.cumBase === undefined || row.cumHead === undefined ? null : (
           <span>
-            with what it calls{' '}
+            {words.withAll}{' '}
             {onlyDeltas ? deltaText(row.cumHead - row.cumBase, unit) : `${rateText(row.cumBase, unit)} → ${rateText(row.cumHead, unit)}`}
           </span>
         )}

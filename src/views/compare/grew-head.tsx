@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
-import type { GrewBy, GrewOrder } from '../../model/query.ts';
+import type { GrewOrder } from '../../model/query.ts';
 import { compareLook } from '../../store/compare-actions.ts';
 import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
 
 type GrewCell = HeadCell<GrewOrder['by']>;
-
-const NAMES: Readonly<Record<GrewBy, string>> = { path: 'Call path', function: 'Function', package: 'Package', label: 'Label' };
 
 const CELLS: readonly GrewCell[] = [
   { column: 'delta', title: 'Δ', explanation: 'Head less base; ranked by size, growth and shrinking alike', sort: 'delta' },
@@ -16,10 +14,10 @@ const CELLS: readonly GrewCell[] = [
   { column: 'trend', title: 'Per hour', explanation: 'Slope over the whole series: the median of the slopes between any two captures', sort: undefined },
 ];
 
-/** `factor`: what base values are multiplied with, in words; may be empty. */
+/** `name`: what a row is. `factor`: what base values are multiplied with, in words; may be empty. */
 export function GrewHead(props: {
   readonly order: GrewOrder;
-  readonly by: GrewBy;
+  readonly name: string;
   readonly isSeries: boolean;
   readonly factor: string;
 }): ReactNode {
@@ -29,6 +27,6 @@ export function GrewHead(props: {
       ? { ...cell, title: `Base ${factor}`, explanation: `Value in the base capture, multiplied by ${factor.slice(1)}: both sides come to the same total` }
       : cell,
   );
-  const name: GrewCell = { column: 'name', title: NAMES[props.by], explanation: 'Sort by name', sort: 'name', isText: true };
+  const name: GrewCell = { column: 'name', title: props.name, explanation: 'Sort by name', sort: 'name', isText: true };
   return [...cells, name].map((cell) => <HeadCellView key={cell.column} cell={cell} order={props.order} onSort={(order) => compareLook({ order })} />);
 }

@@ -1,10 +1,12 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { GrewRow } from '../../engine/contract.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { FunctionName } from '../shared/function-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
 import { cellText } from '../shared/value-column.ts';
+import type { CompareWords } from './compare-words.ts';
 import { sideText, type Compared } from './compared.ts';
+import { DeltaCell } from './delta-cell.tsx';
 import { changeText, deltaText, isWithinNoise, noiseText } from './delta-text.ts';
 import { Sparkline } from './sparkline.tsx';
 
@@ -14,7 +16,7 @@ export function GrewCells(props: { readonly row: GrewRow; readonly compared: Com
   const { unit, captures, onlyDeltas } = compared;
   return (
     <>
-      <DeltaCell row={row} unit={unit} largest={largest} />
+      <DeltaCell column="delta" delta={row.delta} unit={unit} largest={largest} noise={isWithinNoise(row) ? noiseText(row, unit) : undefined} />
       <div role="gridcell" className="grid-cell" data-number="" data-column="change" data-change={row.change}>
         <span>{changeText(row.base, row.head)}</span>
       </div>
@@ -22,36 +24,9 @@ export function GrewCells(props: { readonly row: GrewRow; readonly compared: Com
       <NumberCell column="head" exact={onlyDeltas ? undefined : row.head} quiet={onlyDeltas || row.head === 0}>{sideText(row.head, compared)}</NumberCell>
       {captures.length > 2 ? <SeriesCells row={row} compared={compared} /> : null}
       <div role="gridcell" className="grid-cell" data-column="name">
-        <RowName row={row} />
+        <RowName row={row} words={compared.words} />
       </div>
     </>
-  );
-}
-
-/** The difference with its sign, over a bar that goes right from the middle for growth, left for shrinking. */
-function DeltaCell(props: { readonly row: GrewRow; readonly unit: string; readonly largest: number }): ReactNode {
-  const { row, unit, largest } = props;
-  const within = isWithinNoise(row);
-  const share = largest === 0 ? 0 : Math.min(1, Math.abs(row.delta) / largest);
-  return (
-    <div
-      role="gridcell"
-      className="grid-cell delta-cell"
-      data-number=""
-      data-column="delta"
-      data-quiet={row.delta === 0 ? '' : undefined}
-      title={within ? noiseText(row, unit) : undefined}
-    >
-      <span className="delta-track">
-        {row.delta === 0 ? null : (
-          <span className="delta-bar" data-way={row.delta > 0 ? 'grew' : 'shrank'} style={{ '--share': share } as CSSProperties} />
-        )}
-      </span>
-      <span className="delta-text" data-way={row.delta > 0 ? 'grew' : row.delta < 0 ? 'shrank' : undefined}>
-        {deltaText(row.delta, unit)}
-        {within ? <span className="visually-hidden">, within sampling noise</span> : null}
-      </span>
-    </div>
   );
 }
 
@@ -73,15 +48,15 @@ function SeriesCells({ row, compared }: { readonly row: GrewRow; readonly compar
   );
 }
 
-/** For a path the innermost function, and who called it, dimmed; all of it in the tooltip. */
-function RowName({ row }: { readonly row: GrewRow }): ReactNode {
+/** For a path its innermost function, and who called it, dimmed; all of it in the tooltip. */
+function RowName({ row, words }: { readonly row: GrewRow; readonly words: CompareWords }): ReactNode {
   if (row.path.length === 0) return <span className="grew-plain">{row.displayName}</span>;
   const callers = row.displayPath.slice(0, -1).toReversed();
   return (
-    <span className="grew-name" title={callers.length === 0 ? undefined : pathTitle(row)}>
+    <span className="grew-name" title={callers.length === 0 ? undefined : pathTitle(row, words)}>
       <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} />
       {row.renamedFrom === undefined ? null : (
-        <span className="grew-mark" title={`Taken for the same function as ${row.renamedFrom} in the base`}>renamed</span>
+        <span className="grew-mark" title={`Taken for the same ${words.name[0]} as ${row.renamedFrom} in the base`}>renamed</span>
       )}
       {callers.length === 0 ? null : (
         <span className="grew-callers">
@@ -92,8 +67,8 @@ function RowName({ row }: { readonly row: GrewRow }): ReactNode {
   );
 }
 
-function pathTitle(row: GrewRow): string {
-  return `${row.displayPath.join('\n')}\n(${formatCount(row.displayPath.length)} frames, outermost first)`;
+function pathTitle(row: GrewRow, { frames }: CompareWords): string {
+  return `${row.displayPath.join('\n')}\n(${formatCount(row.displayPath.length)} ${frames}, outermost first)`;
 }
 
 /** Without the directories of the package. */

@@ -35,13 +35,6 @@ const PER_SECOND_PX = 15;
 /** "×1.82" after the title of a column, with the arrow of its order. */
 const FACTOR_PX = 24;
 
-const NOUNS: Readonly<Record<GrewBy, readonly [string, string]>> = {
-  path: ['path', 'paths'],
-  function: ['function', 'functions'],
-  package: ['package', 'packages'],
-  label: ['label', 'labels'],
-};
-
 const askRows = ({ query, by, order, text }: Question, start: number, end: number): Promise<Answer<GrewPage>> =>
   engine.calls.grew(query, by, order, text, start, end);
 const askIndex = ({ query, by, order, text }: Question, key: string): Promise<Answer<number>> =>
@@ -49,7 +42,7 @@ const askIndex = ({ query, by, order, text }: Question, key: string): Promise<An
 
 /** What grew and what shrank, ranked: the answer to "what changed between these two". */
 export function GrewTable({ compared }: { readonly compared: Compared }): ReactNode {
-  const { comparison, query, unit, captures } = compared;
+  const { comparison, query, unit, captures, words } = compared;
   const { by, order, tableText, selected } = comparison;
   const grid = useRef<GridHandle>(null);
   const [menu, setMenu] = useState<{ readonly index: number; readonly at: { x: number; y: number } }>();
@@ -92,7 +85,7 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
         text={tableText}
         rowCount={summary?.rowCount}
         stale={rows.stale}
-        noun={NOUNS[by]}
+        noun={words.by[by].nouns}
         onText={(text) => compareLook({ tableText: text })}
       >
         <CommandButton id="compare.copy-table" className="icon-button" iconOnly>
@@ -105,7 +98,7 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
           ref={grid}
           label="What grew"
           className={isSeries ? 'grew-grid grew-grid-series' : 'grew-grid'}
-          head={<GrewHead order={order} by={by} isSeries={isSeries} factor={factor} />}
+          head={<GrewHead order={order} name={words.by[by].head} isSeries={isSeries} factor={factor} />}
           rowCount={summary?.rowCount ?? 0}
           cursor={cursor.index}
           onCursor={moveTo}
@@ -157,7 +150,7 @@ function NoRows({ compared }: { readonly compared: Compared }): ReactNode {
   if (by === 'label' && compared.onLink) {
     return (
       <EmptyState title="Links carry no labels">
-        <p>This comparison came by a link, which has functions and values only. Drop both original files to see what their labels say.</p>
+        <p>{compared.words.noLabels}</p>
       </EmptyState>
     );
   }

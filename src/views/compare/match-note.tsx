@@ -6,11 +6,9 @@ import type { Compared } from './compared.ts';
 /** Renames are few, or the two have little to do with each other. */
 const SHOWN_RENAMES = 12;
 
-const MATCHED_BEFORE = 'A link holds functions as they were matched when it was made.';
-
 /** How functions of two builds were taken for the same, with the way back to exact names. */
 export function MatchNote({ compared }: { readonly compared: Compared }): ReactNode {
-  const { comparison, facts, onLink } = compared;
+  const { comparison, facts, onLink, words } = compared;
   const [open, setOpen] = useState(false);
   if (!facts) return null;
   const { folded, why, renamed } = facts.match;
@@ -18,7 +16,7 @@ export function MatchNote({ compared }: { readonly compared: Compared }): ReactN
   return (
     <div className="compare-note">
       <p>
-        <strong>Names</strong> {onLink ? MATCHED_BEFORE : comparison.match === 'exact' ? 'Matched exactly as the files have them.' : why}
+        <strong>Names</strong> {onLink ? `A link holds ${words.name[1]} as they were matched when it was made.` : comparison.match === 'exact' ? 'Matched exactly as the files have them.' : why}
         {renamed.length === 0 ? null : (
           <>
             {' '}
@@ -38,7 +36,7 @@ export function MatchNote({ compared }: { readonly compared: Compared }): ReactN
         match exactly
       </label>
       {open ? (
-        <ul className="compare-renames" aria-label="Renamed functions">
+        <ul className="compare-renames" aria-label={`Renamed ${words.name[1]}`}>
           {renamed.slice(0, SHOWN_RENAMES).map(({ from, to }) => (
             <li key={`${from} ${to}`}>
               {from} → {to}

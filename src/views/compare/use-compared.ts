@@ -5,8 +5,10 @@ import type { Failure } from '../../model/failure.ts';
 import { engine } from '../../store/actions.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
 import { compareQuery, showsLink } from '../../store/comparison.ts';
+import { isHeapKind } from '../../store/graph-compare.ts';
 import { session } from '../../store/session.ts';
 import { useAnswer } from '../shared/use-answer.ts';
+import { compareWords } from './compare-words.ts';
 import { ownUnit, scaledUnit, type Compared } from './compared.ts';
 
 const askFacts = (query: CompareQuery): Promise<Answer<CompareFacts>> => engine.calls.compareFacts(query);
@@ -37,6 +39,8 @@ export function useCompared(): { readonly compared: Compared; readonly failure: 
       captures,
       base: baseFacts,
       head: headFacts,
+      ofHeaps: isHeapKind(headFacts.kind),
+      words: compareWords(headFacts.kind),
       twoSided: captures.length === 1,
       query,
       facts,

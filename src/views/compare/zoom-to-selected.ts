@@ -27,6 +27,6 @@ export async function zoomToSelected(): Promise<void> {
     }
     path = steps.value.slice(1).map((step) => step.name);
   }
-  const isHidden = comparison.view === 'grew' && !window.matchMedia(BESIDE).matches;
+  const isHidden = comparison.view === 'dominators' || (comparison.view === 'grew' && !window.matchMedia(BESIDE).matches);
   compareLook({ zoom: path, selected: { ...selected, path }, ...(isHidden ? { view: 'difference' as const } : {}) });
 }

@@ -3,7 +3,7 @@ import { DELTA_STEPS } from './delta-scale.ts';
 import { deltaSwatches, type Theme } from './palette.ts';
 
 /** The scale of a difference picture: which colour is which sign, and what grey and the corners mean. */
-export function DeltaLegend({ theme }: { readonly theme: Theme }): ReactNode {
+export function DeltaLegend({ theme, isSampled }: { readonly theme: Theme; readonly isSampled: boolean }): ReactNode {
   const swatches = deltaSwatches(theme);
   return (
     <ul aria-label="Colours">
@@ -18,7 +18,7 @@ export function DeltaLegend({ theme }: { readonly theme: Theme }): ReactNode {
       </li>
       <li>
         <span className="flame-swatch" style={{ background: swatches[DELTA_STEPS] }} />
-        unchanged or within sampling noise
+        {isSampled ? 'unchanged or within sampling noise' : 'unchanged'}
       </li>
       <li title="A dark corner, above: the base side has nothing of this frame">
         <span className="flame-swatch flame-swatch-new" style={{ background: swatches.at(-1) }} />

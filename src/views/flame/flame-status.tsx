@@ -27,13 +27,15 @@ export function FlameStatus(props: {
   readonly paint: FlamePaint;
   readonly linked: boolean;
   readonly unit: string;
+  /** Frames are types, and nothing is sampled. */
+  readonly ofHeap: boolean;
 }): ReactNode {
-  const { store, paint, linked, unit } = props;
+  const { store, paint, linked, unit, ofHeap } = props;
   const theme = useStore(store, (state) => state.theme);
   return (
     <div className="flame-status">
       {linked ? <PointedLine store={store} paint={paint} unit={unit} /> : null}
-      {paint === 'delta' ? <DeltaLegend theme={theme} /> : <OriginLegend store={store} paint={paint} />}
+      {paint === 'delta' ? <DeltaLegend theme={theme} isSampled={!ofHeap} /> : <OriginLegend store={store} paint={paint} ofHeap={ofHeap} />}
       <RowsLine store={store} />
     </div>
   );
@@ -68,7 +70,8 @@ function pointedText(detail: NodeDetail, sides: Sides, paint: FlamePaint, unit: 
   }
 }
 
-function OriginLegend({ store, paint }: { readonly store: FlameStore; readonly paint: FlamePaint }): ReactNode {
+function OriginLegend(props: { readonly store: FlameStore; readonly paint: FlamePaint; readonly ofHeap: boolean }): ReactNode {
+  const { store, paint, ofHeap } = props;
   const origins = useStore(store, (state) => state.origins);
   const hasInlined = useStore(store, (state) => state.hasInlined);
   const theme = useStore(store, (state) => state.theme);
@@ -78,7 +81,7 @@ function OriginLegend({ store, paint }: { readonly store: FlameStore; readonly p
       {ORDER.filter((origin) => origins & (1 << CODE_ORIGINS.indexOf(origin))).map((origin) => (
         <li key={origin}>
           <span className="flame-swatch" style={{ background: swatchOf(origin, theme) }} />
-          {TITLES[origin]}
+          {origin === 'unknown' && ofHeap ? 'no package' : TITLES[origin]}
         </li>
       ))}
       {hasInlined ? (

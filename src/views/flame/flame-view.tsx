@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
+import { isOfOwners } from '../../model/capture.ts';
 import { look } from '../../store/actions.ts';
 import { searchPattern, type Perspective } from '../../store/session.ts';
 import { ContextMenu } from '../shared/context-menu.tsx';
@@ -118,7 +119,7 @@ export function FlameView(props: FlameViewProps): ReactNode {
         </div>
         <EmptyPicture stage={stage} facts={facts} perspective={perspective} onLook={onLook} />
       </div>
-      <FlameStatus store={store} paint={paint} linked={link !== undefined} unit={unitOf({ query, facts })} />
+      <FlameStatus store={store} paint={paint} linked={link !== undefined} unit={unitOf({ query, facts })} ofHeap={isOfOwners(facts.kind)} />
       <p id={help} className="visually-hidden">
         {KEYS_HELP}
       </p>

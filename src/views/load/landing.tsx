@@ -18,6 +18,12 @@ const KINDS = [
   { name: 'mutex', answers: 'who holds the contended locks' },
 ] as const;
 
+const HEAPS = [
+  { name: 'Go dump', from: 'debug.WriteHeapDump; with the executable beside it, types are named' },
+  { name: 'HPROF', from: 'jmap, jcmd GC.heap_dump or an OutOfMemoryError' },
+  { name: 'V8', from: 'a .heapsnapshot of Chrome, Node.js or Electron' },
+] as const;
+
 /** The first thing a stranger sees: what this is, what it takes, and that it keeps to itself. */
 export function Landing({ onAnticipate }: { readonly onAnticipate: () => void }): ReactNode {
   const isLoading = useStore(session, (state) => state.loading.length > 0);
@@ -29,13 +35,13 @@ export function Landing({ onAnticipate }: { readonly onAnticipate: () => void })
   return (
     <main className="landing">
       <div className="landing-column">
-        <h1>See what your Go program’s memory and goroutines are doing.</h1>
+        <h1>See what your program’s memory is doing, and who holds it.</h1>
         <p className="landing-lead">
-          Drop a pprof profile to read it as a flame graph and as tables; drop two or more to see what grew. All is read in
-          this tab: nothing leaves the browser.
+          Drop a pprof profile to read it as a flame graph and as tables, or a heap dump to see what keeps what alive; drop
+          two or more to see what grew. All is read in this tab: nothing leaves the browser.
         </p>
 
-        <section className="drop-box" aria-label="Open profiles" onPointerEnter={onAnticipate} onFocus={onAnticipate}>
+        <section className="drop-box" aria-label="Open captures" onPointerEnter={onAnticipate} onFocus={onAnticipate}>
           <p className="drop-box-title">{isSlow ? 'Reading…' : 'Drop files or a folder anywhere'}</p>
           <div className="drop-box-actions">
             <CommandButton id="open.files" className="button button-primary">Choose files…</CommandButton>
@@ -64,6 +70,15 @@ export function Landing({ onAnticipate }: { readonly onAnticipate: () => void })
             <div key={kind.name}>
               <dt>{kind.name}</dt>
               <dd>{kind.answers}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="landing-reads">And heaps object by object, with what holds each of them:</p>
+        <dl className="landing-kinds">
+          {HEAPS.map((heap) => (
+            <div key={heap.name}>
+              <dt>{heap.name}</dt>
+              <dd>{heap.from}</dd>
             </div>
           ))}
         </dl>

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { dismissRefusal } from '../../store/actions.ts';
-import type { Loading, Refusal } from '../../store/session.ts';
+import { forgetProgram, type KeptProgram } from '../../store/binaries.ts';
+import { session, type Loading, type Refusal } from '../../store/session.ts';
 import { CloseIcon } from '../shared/icons.tsx';
 import './load-tray.css';
 
@@ -38,6 +40,29 @@ export function RefusalList({ refusals }: { readonly refusals: readonly Refusal[
         </button>
       ) : null}
     </>
+  );
+}
+
+/** A program that waits for a dump. Once it has named the types of one, it is kept without a word. */
+export function ProgramLine({ program }: { readonly program: KeptProgram }): ReactNode {
+  const isAwaited = useStore(session, ({ captures, loading }) => loading.length > 0 || captures.some(({ format }) => format === 'go-heap-dump'));
+  return (
+    <ul aria-label="Kept program">
+      <li className="tray-item">
+        <div className="tray-line">
+          <span className="tray-name" title={program.name}>{program.name}</span>
+          <span className="tray-phase">program</span>
+          <button type="button" className="icon-button" aria-label={`Forget ${program.name}`} title="Forget the program" onClick={forgetProgram}>
+            <CloseIcon />
+          </button>
+        </div>
+        <p>
+          {isAwaited
+            ? 'Program kept: it names the types of Go heap dumps.'
+            : 'This is a program. Drop the heap dump that it wrote, and its types are named.'}
+        </p>
+      </li>
+    </ul>
   );
 }
 

@@ -1,17 +1,20 @@
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { binaries } from '../../store/binaries.ts';
 import { session } from '../../store/session.ts';
 import { lazyPart } from '../shared/lazy-part.tsx';
 import './load-tray.css';
 
 const loadList = lazyPart(() => import('./load-lists.tsx').then((module) => module.LoadList));
 const refusalList = lazyPart(() => import('./load-lists.tsx').then((module) => module.RefusalList));
+const programLine = lazyPart(() => import('./load-lists.tsx').then((module) => module.ProgramLine));
 
 /** Files that are being read, once that takes long enough to be worth saying, and files that could not be read. */
 export function LoadTray({ floating }: { readonly floating: boolean }): ReactNode {
   const loading = useStore(session, (state) => state.loading);
   const slow = loading.filter((load) => load.slow);
   const refusals = useStore(session, (state) => state.refusals);
+  const program = useStore(binaries, (state) => state.program);
   const isLoading = loading.length > 0;
   useEffect(() => {
     if (!isLoading) return;
@@ -21,6 +24,7 @@ export function LoadTray({ floating }: { readonly floating: boolean }): ReactNod
   return (
     <div className={floating ? 'tray tray-floating' : 'tray'}>
       <Suspense fallback={null}>{slow.length === 0 ? null : <loadList.Part loading={slow} />}</Suspense>
+      <Suspense fallback={null}>{program === undefined || program.isUsed ? null : <programLine.Part program={program} />}</Suspense>
       <div role="alert">
         <Suspense fallback={null}>{refusals.length === 0 ? null : <refusalList.Part refusals={refusals} />}</Suspense>
       </div>

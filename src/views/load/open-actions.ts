@@ -1,4 +1,5 @@
 import { openFiles, refuse, say } from '../../store/actions.ts';
+import { keepPrograms } from '../../store/binaries.ts';
 import { filesOfList, MOST_FILES, type NamedBlob } from './dropped-files.ts';
 
 export const FILE_INPUT_ID = 'pick-files';
@@ -21,7 +22,17 @@ export function openAll(files: readonly NamedBlob[]): void {
     return;
   }
   if (files.length > MOST_FILES) say(`There were more than ${MOST_FILES} files: the first ${MOST_FILES} are opened.`);
-  openFiles(files.slice(0, MOST_FILES));
+  void openWithPrograms(files.slice(0, MOST_FILES));
+}
+
+/** Programs are set aside: they go along with the other files, and with what is open already and asks for one. */
+async function openWithPrograms(files: readonly NamedBlob[]): Promise<void> {
+  const { others, hasProgram } = await keepPrograms(files);
+  openFiles(others);
+  if (!hasProgram) return;
+  say('Program kept: it names the types of Go heap dumps');
+  const { readAgainWithProgram } = await import('../../store/read-again.ts');
+  await readAgainWithProgram();
 }
 
 export type ExampleFile = 'shop-heap.pb.gz' | 'shop-goroutine.pb.gz' | 'shop-cpu.pb.gz';

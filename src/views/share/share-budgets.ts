@@ -1,6 +1,7 @@
 /** Where links are pasted, and how long they may be there. Pure. */
 import type { SharedLink } from '../../engine/contract.ts';
 import { formatCount, formatPercent } from '../../lib/format-value.ts';
+import type { CompareWords } from '../compare/compare-words.ts';
 
 export type BudgetId = 'chat' | 'default' | 'issue' | 'full';
 
@@ -22,14 +23,14 @@ export const BUDGETS: readonly Budget[] = [
 const LITTLE = 0.1;
 
 /** What such a link keeps, in words. */
-export function keepsText(link: SharedLink): string {
-  if (link.foldedStacks === 0 && !link.rounded) return `exact, ${formatCount(link.stacks)} ${link.stacks === 1 ? 'stack' : 'stacks'}`;
+export function keepsText(link: SharedLink, [one, several]: CompareWords['stack']): string {
+  if (link.foldedStacks === 0 && !link.rounded) return `exact, ${formatCount(link.stacks)} ${link.stacks === 1 ? one : several}`;
   return [
     ...(link.rounded ? ['3 digits'] : []),
-    ...(link.foldedStacks > 0 ? [`${formatCount(link.foldedStacks)} small ${link.foldedStacks === 1 ? 'stack' : 'stacks'} folded`] : []),
+    ...(link.foldedStacks > 0 ? [`${formatCount(link.foldedStacks)} small ${link.foldedStacks === 1 ? one : several} folded`] : []),
     hardlyKeeps(link)
-      ? `hardly anything of the change survives: ${shareText(link.exactShare)} of it on its own stack`
-      : `${shareText(link.exactShare)} of the change on its own stack`,
+      ? `hardly anything of the change survives: ${shareText(link.exactShare)} of it on its own ${one}`
+      : `${shareText(link.exactShare)} of the change on its own ${one}`,
   ].join(', ');
 }
 

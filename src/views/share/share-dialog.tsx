@@ -4,6 +4,8 @@ import { formatCount } from '../../lib/format-value.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
 import { session } from '../../store/session.ts';
+import { isHeapKind } from '../../store/graph-compare.ts';
+import { compareWords } from '../compare/compare-words.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
 import { KeptFiles } from './kept-files.tsx';
@@ -36,6 +38,9 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
   const [redact, setRedact] = useState(false);
   const [chosen, setChosen] = useState<BudgetId>();
   const { rungs, measuring } = useLadder(comparison, redact);
+  const kind = useStore(session, ({ captures }) => captures.find(({ id }) => comparison.captures.includes(id))?.kind ?? 'other');
+  const words = compareWords(kind);
+  const [noun] = words.name;
   const budget = chosen ?? usualBudget(rungs);
   const answer = rungs[budget];
   const link = answer?.ok === true ? answer.value : undefined;
@@ -54,7 +59,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
               </span>
               <span className="share-rung-length">{made?.ok === true ? formatCount(made.value.text.length) : ''}</span>
               <span className="share-rung-keeps">
-                {made === undefined ? (id === measuring?.id ? 'measuring…' : 'waiting') : made.ok ? keepsText(made.value.shared) : made.error.sentence}
+                {made === undefined ? (id === measuring?.id ? 'measuring…' : 'waiting') : made.ok ? keepsText(made.value.shared, words.stack) : made.error.sentence}
               </span>
             </label>
           );
@@ -64,13 +69,13 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
         <input type="checkbox" checked={redact} onChange={(event) => setRedact(event.target.checked)} />
         <span>
           Hide names
-          <small>Names outside Go’s standard library become short hashes, the same in every link. The link does not say what was searched or filtered.</small>
+          <small>Names {isHeapKind(kind) ? 'of types and variables' : 'outside Go’s standard library'} become short hashes, the same in every link. The link does not say what was searched or filtered.</small>
         </span>
       </label>
       <p className="share-privacy">
-        The link carries {redact ? 'hashes of function names' : 'function names'} with their <code>{comparison.type}</code> (and
+        The link carries {redact ? `hashes of ${noun} names` : `${noun} names`} with their <code>{comparison.type}</code> (and
         its object counts or sizes, where it has them) only, and of both files the {redact ? '' : 'name, '}time, build and a
-        short hash; no other sample type, no lines, no labels. It stands behind the <code>#</code>, which browsers do not send to any server.
+        short hash; {isHeapKind(kind) ? 'no objects and nothing that they hold' : 'no other sample type, no lines, no labels'}. It stands behind the <code>#</code>, which browsers do not send to any server.
       </p>
       <output className="share-length" aria-live="polite">
         {link ? (
