@@ -7,12 +7,9 @@ const neighbours = lazyPart(() => import('../views/neighbours/neighbours-view.ts
 const labels = lazyPart(() => import('../views/labels/labels-view.tsx').then((module) => module.LabelsView));
 /** With everything that only object graphs need. */
 const graph = lazyPart(async () => {
-  const [{ GraphWorkspace: part }, { prefetchGraphViews }] = await Promise.all([
-    import('./graph-workspace.tsx'),
-    import('./graph-views.ts'),
-    import('../views/dominators/dominators-view.tsx'),
-  ]);
-  prefetchGraphViews();
+  const { prefetchFirstGraphViews, prefetchOtherGraphViews } = await import('./graph-views.ts');
+  const [{ GraphWorkspace: part }] = await Promise.all([import('./graph-workspace.tsx'), prefetchFirstGraphViews()]);
+  prefetchOtherGraphViews();
   return part;
 });
 
@@ -22,13 +19,12 @@ export const NeighboursView = neighbours.Part;
 export const LabelsView = labels.Part;
 export const GraphWorkspace = graph.Part;
 
-/** Those that a capture opens with. */
+/** Those that a capture opens with: profiles first, as most are. */
 export function prefetchFirstViews(): void {
-  flame.prefetch();
-  top.prefetch();
+  void Promise.all([flame.prefetch(), top.prefetch()]).then(graph.prefetch);
 }
 
 export function prefetchOtherViews(): void {
-  neighbours.prefetch();
-  labels.prefetch();
+  void neighbours.prefetch();
+  void labels.prefetch();
 }

@@ -13,9 +13,11 @@ export const SetView = set.Part;
 export const ObjectView = object.Part;
 export const WasteView = waste.Part;
 
-export function prefetchGraphViews(): void {
-  histogram.prefetch();
-  set.prefetch();
-  object.prefetch();
-  waste.prefetch();
+/** What a heap opens with. */
+export function prefetchFirstGraphViews(): Promise<void> {
+  return dominators.prefetch();
+}
+
+export function prefetchOtherGraphViews(): void {
+  for (const { prefetch } of [histogram, set, object, waste]) void prefetch();
 }

@@ -23,20 +23,20 @@ export const HelpSheet = helpSheet.Part;
 
 /** A capture is about to come: what shows it is fetched while it is read. */
 export function anticipate(): void {
-  workspace.prefetch();
-  captureTabs.prefetch();
+  void workspace.prefetch();
+  void captureTabs.prefetch();
   // A failure is reported when the workspace itself is shown.
   import('./capture-views.ts').then((module) => module.prefetchFirstViews(), () => undefined);
 }
 
 /** Several files are about to come, or there are some already: they may be of one kind. */
 export function anticipateComparison(): void {
-  compareView.prefetch();
+  void compareView.prefetch();
 }
 
 /** With a capture open, keys come fast: what they call up should be there before they are pressed. */
 export function anticipateRest(): void {
-  palette.prefetch();
-  helpSheet.prefetch();
+  void palette.prefetch();
+  void helpSheet.prefetch();
   import('./capture-views.ts').then((module) => module.prefetchOtherViews(), () => undefined);
 }

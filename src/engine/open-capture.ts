@@ -69,11 +69,12 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
 
 async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<Opened>> {
   const { openGraph } = await import('./open-graph.ts');
-  const sha256 = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : await hashOf(input.blob);
+  // Beside the reading, and not awaited before it has ended.
+  const hashed = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : hashOf(input.blob);
   const opened = await openGraph(input, options.id, format, options);
   if (!opened.ok) return opened;
   await loadRegex();
-  return ok({ capture: { ...opened.value.capture, sha256 }, heap: opened.value });
+  return ok({ capture: { ...opened.value.capture, sha256: await hashed }, heap: opened.value });
 }
 
 /** Heaps are never whole in memory, not for their hash either. */

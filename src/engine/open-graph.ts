@@ -3,7 +3,7 @@ import { groupLabels } from '../analysis/graph/groupings.ts';
 import type { HeapGraph } from '../analysis/graph/heap-graph.ts';
 import { settle } from '../analysis/graph/settle.ts';
 import { treeProfile } from '../analysis/graph/tree-profile.ts';
-import { blobSource } from '../formats/byte-source.ts';
+import { blobSource, type ByteSource } from '../formats/byte-source.ts';
 import { gunzipToBlob } from '../formats/gunzip.ts';
 import { isGzip } from '../formats/gunzip-native.ts';
 import type { GraphFormat } from '../formats/graph-format.ts';
@@ -18,6 +18,7 @@ import type { GraphFacts } from './graph-contract.ts';
 import { GraphDesk, HistogramDesk, type HeapDesk } from './graph-desk.ts';
 import { READERS, type GraphReader } from './graph-readers.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface OpenedGraph {
   readonly capture: Omit<Capture, 'kind'>;
@@ -39,14 +40,21 @@ const MOST_OBJECTS = 60e6;
 const MOST_IN_NODE = 1e9;
 
 export async function openGraph(input: OpenInput, id: string, format: GraphFormat, watch: Watch): Promise<Answer<OpenedGraph>> {
-  const reader = READERS[format];
   const unpacked = await unpack(input.blob, watch);
   if (!unpacked.ok) return unpacked;
-  const { blob, notices } = unpacked.value;
-  const source = blobSource(blob);
+  const ahead = readAhead(unpacked.value.blob);
+  try {
+    return await readGraph({ input, id, format, ...unpacked.value }, ahead.source, watch);
+  } finally {
+    ahead.close();
+  }
+}
+
+async function readGraph(opened: Opening, source: ByteSource, watch: Watch): Promise<Answer<OpenedGraph>> {
+  const { input, format, blob, notices } = opened;
+  const reader = READERS[format];
   const head = new Uint8Array(await blob.slice(0, 64 * 1024).arrayBuffer());
   const objects = reader.estimate(head, blob.size);
-  const opened = { input, id, format, notices };
   if (objects > mostObjects()) return openHistogram(reader, opened, source, watch, tooManyNotice(objects));
   try {
     const about = ` of about ${formatCount(roundedCount(objects))} objects, for which about ${formatGigabytes(objects * BYTES_PER_OBJECT)} are needed`;
@@ -73,6 +81,9 @@ interface Opening {
   readonly input: OpenInput;
   readonly id: string;
   readonly format: GraphFormat;
+  /** Unpacked. */
+  readonly blob: Blob;
+  readonly notices: readonly Notice[];
 }
 
 async function settled(opening: Opening, raw: RawGraph, notices: readonly Notice[], watch: Watch): Promise<Answer<OpenedGraph>> {
@@ -138,8 +149,8 @@ function factsOf(graph: HeapGraph, { runtime, facts }: RawGraph): GraphFacts {
 
 async function openHistogram(
   reader: GraphReader,
-  opening: Opening & { readonly notices: readonly Notice[] },
-  source: ReturnType<typeof blobSource>,
+  opening: Opening,
+  source: ByteSource,
   watch: Watch,
   why: Notice,
 ): Promise<Answer<OpenedGraph>> {

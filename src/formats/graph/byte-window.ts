@@ -4,9 +4,11 @@
  */
 import type { Failure } from '../../model/failure.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
-import type { Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Asked for at the same time: what reads them has a way to go for each. */
+const CHUNKS_AHEAD = 3;
 
 export class ByteWindow {
   bytes = new Uint8Array(0);
@@ -18,7 +20,9 @@ export class ByteWindow {
   base: number;
   readonly size: number;
   private readonly source: ByteSource;
-  private ahead: { readonly from: number; readonly bytes: Promise<Result<Uint8Array, Failure>> } | undefined;
+  /** Without gaps, in order. */
+  private ahead: { readonly from: number; readonly length: number; readonly bytes: Promise<Result<Uint8Array, Failure>> }[] = [];
+  private depth = 1;
 
   constructor(source: ByteSource, from = 0) {
     this.source = source;
@@ -44,27 +48,10 @@ export class ByteWindow {
    * Indexes into `bytes` are not valid any more after it.
    */
   async fill(length: number): Promise<Failure | undefined> {
-    if (this.has(length)) return undefined;
-    const offset = this.offset;
-    const left = this.at < this.end ? this.bytes.subarray(this.at, this.end) : new Uint8Array(0);
-    const from = offset + left.length;
-    const wanted = Math.min(this.size - from, Math.max(CHUNK_BYTES, length - left.length));
-    const read = await this.take(from, Math.max(0, wanted));
-    if (!read.ok) return read.error;
-    this.ahead = undefined;
-    let bytes = read.value;
-    if (left.length > 0) {
-      bytes = new Uint8Array(left.length + read.value.length);
-      bytes.set(left);
-      bytes.set(read.value, left.length);
+    while (!this.has(length) && this.base + this.end < this.size) {
+      const failure = await this.takeNext(length);
+      if (failure) return failure;
     }
-    this.bytes = bytes as Uint8Array<ArrayBuffer>;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.base = offset;
-    this.at = 0;
-    this.end = bytes.length;
-    const next = offset + bytes.length;
-    if (next < this.size) this.fetchAhead(next, Math.min(CHUNK_BYTES, this.size - next));
     return undefined;
   }
 
@@ -79,18 +66,49 @@ export class ByteWindow {
     this.end = 0;
   }
 
-  private take(from: number, length: number): Promise<Result<Uint8Array, Failure>> {
-    if (this.ahead?.from === from) {
-      const { bytes } = this.ahead;
-      return bytes.then(async (read) => {
-        if (!read.ok || read.value.length >= length) return read;
-        return readExactly(this.source, from, length);
-      });
+  /** Joins the next piece to what is left. */
+  private async takeNext(length: number): Promise<Failure | undefined> {
+    const offset = this.offset;
+    const left = this.bytes.subarray(this.at, this.end);
+    const from = offset + left.length;
+    const read = await this.pieceAt(from, length - left.length);
+    if (!read.ok) return read.error;
+    let bytes = read.value;
+    if (left.length > 0) {
+      bytes = new Uint8Array(left.length + read.value.length);
+      bytes.set(left);
+      bytes.set(read.value, left.length);
     }
-    return readExactly(this.source, from, length);
+    this.bytes = bytes as Uint8Array<ArrayBuffer>;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.base = offset;
+    this.at = 0;
+    this.end = bytes.length;
+    this.fetchAhead(offset + bytes.length);
+    return undefined;
   }
 
-  private fetchAhead(from: number, length: number): void {
-    this.ahead = { from, bytes: readExactly(this.source, from, length) };
+  /** From there to the end of the piece that is on its way, or as much as is needed when none is. */
+  private async pieceAt(from: number, needed: number): Promise<Result<Uint8Array, Failure>> {
+    const next = this.ahead.shift();
+    if (next && from >= next.from && from < next.from + next.length) {
+      this.depth = Math.min(CHUNKS_AHEAD, this.depth + 1);
+      const read = await next.bytes;
+      return read.ok ? ok(read.value.subarray(from - next.from)) : read;
+    }
+    // The reader jumped; it may do so again.
+    this.ahead = [];
+    this.depth = 1;
+    return readExactly(this.source, from, Math.min(this.size - from, Math.max(CHUNK_BYTES, needed)));
+  }
+
+  private fetchAhead(from: number): void {
+    const last = this.ahead.at(-1);
+    let at = last ? last.from + last.length : from;
+    while (this.ahead.length < this.depth && at < this.size) {
+      const length = Math.min(CHUNK_BYTES, this.size - at);
+      this.ahead.push({ from: at, length, bytes: readExactly(this.source, at, length) });
+      at += length;
+    }
   }
 }

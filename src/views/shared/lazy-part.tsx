@@ -2,8 +2,8 @@ import { use, type ComponentType, type ReactNode } from 'react';
 
 export interface LazyPart<P> {
   readonly Part: (props: P) => ReactNode;
-  /** Fetches ahead. A failure is tried again, and reported, when the part is shown. */
-  readonly prefetch: () => void;
+  /** Fetches ahead; ends in any case. A failure is tried again, and reported, when the part is shown. */
+  readonly prefetch: () => Promise<void>;
 }
 
 /**
@@ -31,8 +31,9 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
       const Loaded = loaded ?? use(fetchOnce());
       return <Loaded {...props} />;
     },
-    prefetch: () => {
-      fetchOnce().catch(() => undefined);
-    },
+    prefetch: () => fetchOnce().then(
+      () => undefined,
+      () => undefined,
+    ),
   };
 }
