@@ -27,7 +27,7 @@ export function readAhead(blob: Blob): OpenedSource {
   const worker = startWorker();
   if (!worker) return plain;
   // Once: handing a Blob over takes a while.
-  worker.postMessage(blob);
+  worker.postMessage(blob, []);
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let isOver = false;
@@ -54,7 +54,7 @@ export function readAhead(blob: Blob): OpenedSource {
     try {
       return await new Promise<Uint8Array>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, at, length });
+        worker.postMessage({ id, at, length }, []);
       });
     } catch (error) {
       if (error === OVER) return plain.source.read(at, length);

@@ -18,8 +18,8 @@ export function LoadTray({ floating }: { readonly floating: boolean }): ReactNod
   const isLoading = loading.length > 0;
   useEffect(() => {
     if (!isLoading) return;
-    loadList.prefetch();
-    refusalList.prefetch();
+    void loadList.prefetch();
+    void refusalList.prefetch();
   }, [isLoading]);
   return (
     <div className={floating ? 'tray tray-floating' : 'tray'}>
