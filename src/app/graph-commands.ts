@@ -106,6 +106,13 @@ const GRAPH_COMMANDS: Readonly<Record<GraphCommandId, Command>> = {
     when: graph(hasPicture),
     run: withLook(({ look }) => graphLook({ shape: look.shape === 'icicle' ? 'treemap' : 'icicle' })),
   },
+  'graph.retention-tree': {
+    title: 'Retention: dominators or shortest paths',
+    group: 'View',
+    keys: ['M'],
+    when: graph(({ look }) => look.view === 'retention'),
+    run: withLook(({ look }) => graphLook({ retention: look.retention === 'dominators' ? 'paths' : 'dominators' })),
+  },
   'graph.next-drop': {
     title: 'Next big drop: from the selected row to where the bytes spread',
     group: 'View',

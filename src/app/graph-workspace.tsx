@@ -1,12 +1,15 @@
 import { Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { CaptureFacts } from '../engine/contract.ts';
+import type { Answer, CaptureFacts } from '../engine/contract.ts';
 import type { GraphFacts } from '../engine/graph-contract.ts';
+import { engine } from '../store/actions.ts';
 import { showSet, visitObject } from '../store/graph-actions.ts';
 import { lookOf, shownObject, type GraphLook } from '../store/graph-look.ts';
 import { session, type Perspective } from '../store/session.ts';
 import { GraphHeader } from '../views/header/graph-header.tsx';
 import { EmptyState } from '../views/shared/empty-state.tsx';
+import { FailureLine } from '../views/shared/failure-line.tsx';
+import { useAnswer } from '../views/shared/use-answer.ts';
 import { useFlameQuery, useStackQuery } from '../views/shared/use-stack-query.ts';
 import { GraphToolbar } from '../views/toolbar/graph-toolbar.tsx';
 import { VIEW_PANEL_ID } from '../views/toolbar/view-tabs.tsx';
@@ -55,7 +58,7 @@ function View(props: GraphProps & { readonly look: GraphLook; readonly wide: boo
         <HistogramView facts={facts} graph={graph} look={look} />
       );
     case 'retention':
-      return <Retention facts={facts} perspective={perspective} />;
+      return look.retention === 'paths' ? <RetentionPaths facts={facts} perspective={perspective} /> : <Retention facts={facts} perspective={perspective} />;
     case 'object':
       return <ShownObject facts={facts} look={look} />;
     case 'waste':
@@ -73,6 +76,24 @@ function ShownObject({ facts, look }: { readonly facts: CaptureFacts; readonly l
     );
   }
   return <ObjectView capture={facts} object={object} onObject={visitObject} onSet={showSet} />;
+}
+
+/** The same heap along shortest paths; worked out when it is first looked at. */
+function RetentionPaths({ facts, perspective }: Omit<GraphProps, 'graph'>): ReactNode {
+  const paths = useAnswer(facts, pathsOf);
+  if (paths.failure) return <FailureLine failure={paths.failure} />;
+  if (!paths.value) {
+    return (
+      <EmptyState title="Finding shortest paths…">
+        <p>One from a root to each object of the heap.</p>
+      </EmptyState>
+    );
+  }
+  return <Retention key={paths.value.id} facts={paths.value} perspective={perspective} />;
+}
+
+function pathsOf({ id }: CaptureFacts): Promise<Answer<CaptureFacts>> {
+  return engine.calls.openPaths(id);
 }
 
 /** The dominator tree merged by type is a profile too: its flame graph has search, filters and both directions. */

@@ -30,6 +30,8 @@ export interface GraphFacts {
   readonly memStats: readonly { readonly name: string; readonly value: number }[];
   /** Only a histogram was read: the graph would not fit. All questions but `histogram` fail. */
   readonly onlyHistogram: boolean;
+  /** Captures of one process in order, where the file has no time: by what only grows in it. */
+  readonly sequence: { readonly process: string; readonly at: number } | undefined;
   /** A Go dump read without its executable, which would name the types. */
   readonly wantsBinary: boolean;
 }

@@ -12,7 +12,7 @@ import { err, ok } from '../lib/result.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import type { Capture, ProfileKind } from '../model/capture.ts';
 import { CANCELLED_FAILURE, type Notice } from '../model/failure.ts';
-import { NODE_KINDS, type RawGraph } from '../model/object-graph.ts';
+import { NODE_KINDS, type GraphIdentity, type RawGraph } from '../model/object-graph.ts';
 import type { Answer, OpenInput } from './contract.ts';
 import type { GraphFacts } from './graph-contract.ts';
 import { GraphDesk, HistogramDesk, type HeapDesk } from './graph-desk.ts';
@@ -143,6 +143,7 @@ function factsOf(graph: HeapGraph, { runtime, facts }: RawGraph): GraphFacts {
     extras: facts.extras,
     memStats: [...(facts.memStats ?? [])].map(([name, value]) => ({ name, value })),
     onlyHistogram: false,
+    sequence: sequenceOf(facts.identity),
     wantsBinary: runtime === 'go' && typed < 0.8,
   };
 }
@@ -188,9 +189,16 @@ async function openHistogram(
       extras: [],
       memStats: [],
       onlyHistogram: true,
+      sequence: undefined,
       wantsBinary: false,
     },
   });
+}
+
+function sequenceOf(identity: GraphIdentity): GraphFacts['sequence'] {
+  if (identity.kind === 'none') return undefined;
+  const [finest] = identity.growing.values();
+  return finest === undefined ? undefined : { process: JSON.stringify([...identity.sameIn]), at: finest };
 }
 
 /** `deviceMemory` (GiB, at most 8) is what the browser lets on. Node has the machine's. */

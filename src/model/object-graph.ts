@@ -114,7 +114,7 @@ export type GraphIdentity =
       readonly kind: 'address' | 'id';
       /** Facts that are equal in two captures of one process, name → text: arena start, data segment, binary. */
       readonly sameIn: ReadonlyMap<string, string>;
-      /** Counters that only grow in one process: GC cycles, mallocs, the highest id. */
+      /** Counters that only grow in one process, the finest first: mallocs, GC cycles, the highest id. */
       readonly growing: ReadonlyMap<string, number>;
       /** By node: address or id; 0 for what has none. */
       idOf(node: RawNode): number;

@@ -47,3 +47,18 @@ test('a column is first sorted as it is first wanted', () => {
   expect(orderAfter({ by: 'delta', descending: true }, 'name')).toEqual({ by: 'name', descending: false });
   expect(orderAfter({ by: 'name', descending: false }, 'head')).toEqual({ by: 'head', descending: true });
 });
+
+test('heaps without a time stand in the order of what only grows in their process', () => {
+  const heap = (id: string, process: string, at: number): CaptureFacts => {
+    const graph = { ...GRAPH, sequence: { process, at } };
+    return facts(id, undefined, { graph, kind: 'v8-objects' });
+  };
+  const ids = (list: readonly CaptureFacts[]): readonly string[] => inOrderOfTime(list).map(({ id }) => id);
+  expect(ids([heap('after', 'p', 9), heap('before', 'p', 4)])).toEqual(['before', 'after']);
+  expect(ids([heap('after', 'p', 9), heap('before', 'q', 4)])).toEqual(['after', 'before']);
+});
+
+const GRAPH: NonNullable<CaptureFacts['graph']> = {
+  runtime: 'v8', producer: '', objects: 1, references: 1, shallow: 1, unreachable: { objects: 0, shallow: 0 }, types: 1, roots: [],
+  allocationStacks: 'none', typed: 1, groupings: ['type'], extras: [], memStats: [], onlyHistogram: false, sequence: undefined, wantsBinary: false,
+};

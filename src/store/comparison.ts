@@ -97,10 +97,17 @@ export function freshView(type: string, kind: ProfileKind): ViewState {
   };
 }
 
-/** By capture time where every file says one, else by name: "heap.2" before "heap.10". */
+/**
+ * By capture time where every file says one; else by what only grows in a process, where they are of one; else by name:
+ * "heap.2" before "heap.10".
+ */
 export function inOrderOfTime(captures: readonly CaptureFacts[]): readonly CaptureFacts[] {
   const byName = captures.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  if (captures.some((facts) => facts.time === undefined)) return byName;
+  if (captures.some((facts) => facts.time === undefined)) {
+    const processes = new Set(captures.map(({ graph }) => graph?.sequence?.process));
+    if (processes.size !== 1 || processes.has(undefined)) return byName;
+    return byName.toSorted((a, b) => (a.graph?.sequence?.at ?? 0) - (b.graph?.sequence?.at ?? 0));
+  }
   return byName.toSorted((a, b) => Date.parse(a.time ?? '') - Date.parse(b.time ?? ''));
 }
 

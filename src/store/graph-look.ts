@@ -7,6 +7,8 @@ export type GraphView = 'dominators' | 'histogram' | 'retention' | 'object' | 'w
 export type TreeKind = 'merged' | 'objects';
 export type TreeLayout = 'table' | 'both' | 'picture';
 export type TreeShape = 'icicle' | 'treemap';
+/** What the flame graph of retention is of: who keeps what alive, or one shortest path from a root to each object. */
+export type RetentionTree = 'dominators' | 'paths';
 
 /** A set of objects that is shown in place of the histogram: one by one, or by what holds them. */
 export interface ShownSet {
@@ -26,6 +28,7 @@ export interface GraphLook {
   readonly treeOrder: TypeOrder;
   readonly layout: TreeLayout;
   readonly shape: TreeShape;
+  readonly retention: RetentionTree;
   readonly histogram: { readonly grouping: GraphGrouping; readonly order: TypeOrder; readonly text: string };
   readonly shownSet: ShownSet | undefined;
   /** Objects that were looked at, in order, and which of them is shown. */
@@ -48,6 +51,7 @@ function freshLook(facts: CaptureFacts): GraphLook {
       treeOrder: { by: 'retained', descending: true },
       layout: window.innerWidth < WIDE ? 'table' : 'both',
       shape: 'icicle',
+      retention: 'dominators',
       histogram: { grouping: 'type', order: { by: facts.graph?.onlyHistogram === true ? 'shallow' : 'retained', descending: true }, text: '' },
       shownSet: undefined,
       visited: [],

@@ -39,7 +39,7 @@ function identity(layout: DumpLayout, idOf: (node: RawNode) => number): GraphIde
     return { kind: 'none', why: 'The file ends before what tells one process from another.' };
   }
   const growing = new Map<string, number>();
-  for (const name of ['NumGC', 'Mallocs', 'Frees', 'TotalAlloc', 'Lookups', 'PauseTotalNs', 'LastGC']) {
+  for (const name of ['Mallocs', 'TotalAlloc', 'Frees', 'NumGC', 'Lookups', 'PauseTotalNs', 'LastGC']) {
     growing.set(name, memStats.get(name) ?? 0);
   }
   return { kind: 'address', sameIn, growing, idOf };

@@ -61,6 +61,7 @@ export type GraphCommandId =
   | 'graph.tree'
   | 'graph.layout'
   | 'graph.shape'
+  | 'graph.retention-tree'
   | 'graph.next-drop'
   | 'graph.zoom-reset'
   | 'graph.find'

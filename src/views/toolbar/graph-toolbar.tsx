@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { look as lookAt, removeFilter } from '../../store/actions.ts';
+import { graphLook } from '../../store/graph-actions.ts';
 import type { GraphLook } from '../../store/graph-look.ts';
 import type { Perspective } from '../../store/session.ts';
 import { CommandButton } from '../shared/command-button.tsx';
@@ -45,17 +46,27 @@ export function GraphToolbar(props: { readonly facts: CaptureFacts; readonly loo
           </div>
         )}
       </div>
-      {look.view === 'retention' ? <RetentionRows facts={facts} perspective={perspective} /> : null}
+      {look.view === 'retention' ? <RetentionRows facts={facts} look={look} perspective={perspective} /> : null}
     </div>
   );
 }
 
-function RetentionRows({ facts, perspective }: { readonly facts: CaptureFacts; readonly perspective: Perspective }): ReactNode {
+function RetentionRows(props: { readonly facts: CaptureFacts; readonly look: GraphLook; readonly perspective: Perspective }): ReactNode {
+  const { facts, look, perspective } = props;
   const port = useCommandPort();
   return (
     <>
       <div className="toolbar-row">
         <TypeSwitch facts={facts} type={perspective.type} />
+        <Segments
+          label="Tree"
+          value={look.retention}
+          segments={[
+            { value: 'dominators', title: 'Dominators', hint: `Who alone keeps what alive (${port.keys('graph.retention-tree')})` },
+            { value: 'paths', title: 'Shortest paths', hint: `One way from a root to each object (${port.keys('graph.retention-tree')})` },
+          ]}
+          onChange={(retention) => graphLook({ retention })}
+        />
         <Segments
           label="Direction"
           value={perspective.direction}
