@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Answer } from '../../engine/contract.ts';
 import type { AccumulationPoint, GraphCompareQuery, GraphComparison } from '../../engine/graph-contract.ts';
@@ -10,7 +10,8 @@ import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
 import { useFocusTaken } from '../shared/use-focus-taken.ts';
-import { VirtualGrid, type GridHandle } from '../shared/virtual-grid.tsx';
+import { VirtualGrid } from '../shared/virtual-grid.tsx';
+import { useTreeGrid } from '../dominators/use-tree-grid.ts';
 import { AccumulationList } from './accumulation-list.tsx';
 import { comparedFunctionMenu, copyPath } from './compare-menu.ts';
 import type { Compared } from './compared.ts';
@@ -57,10 +58,9 @@ export function ComparedDominators({ compared }: { readonly compared: Compared }
 
 function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readonly compared: Compared }): ReactNode {
   const { by, base, head, selected } = compared.comparison;
-  const { rows, cursor, sought, isStale, problem } = useStore(tree.store);
+  const { rows, cursor, isStale, problem } = useStore(tree.store);
   const { order, objects } = useStore(tree.look);
-  const grid = useRef<GridHandle>(null);
-  const range = useRef({ first: 0, last: -1 });
+  const { grid, onRange, toggle, onTreeKey, treeRow } = useTreeGrid(tree);
   const [menu, setMenu] = useState<{ readonly index: number; readonly at: { x: number; y: number } }>();
   const largest = useMemo(() => largestChange(rows), [rows]);
   const columns = {
@@ -69,25 +69,6 @@ function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readon
     series: compared.captures.length > 2,
   };
   const menuRow = menu && rows[menu.index];
-
-  const loadInSight = useCallback((): void => {
-    const { first, last } = range.current;
-    for (const row of tree.store.getState().rows.slice(first, last + 1)) {
-      if (row.kind === 'more' && !row.isBusy && row.problem === undefined) void tree.load(row.parent);
-    }
-  }, [tree]);
-  const onRange = useCallback(
-    (first: number, last: number): void => {
-      range.current = { first, last };
-      loadInSight();
-    },
-    [loadInSight],
-  );
-  useEffect(loadInSight, [rows, loadInSight]);
-  useEffect(() => {
-    const at = tree.store.getState().cursor;
-    if (at >= 0) grid.current?.scrollToRow(at);
-  }, [sought, tree]);
 
   // What another view or an address selected is opened here too.
   const path = selected?.path;
@@ -104,23 +85,12 @@ function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readon
     tree.setCursor(index);
     tellSelection();
   };
-  const toggle = (index: number): void => {
-    const row = rows[index];
-    if (row?.kind === 'more') void tree.load(row.parent);
-    else if (row) tree.toggle(row.item.id);
-  };
   const activate = (index: number): void => {
     if (rows[index]?.kind === 'more') toggle(index);
     else void zoomToSelected();
   };
   const onOtherKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || cursor < 0) return;
-    if (event.key === 'ArrowRight') tree.step(cursor, 'in');
-    else if (event.key === 'ArrowLeft') tree.step(cursor, 'out');
-    else if (event.key === ' ') toggle(cursor);
-    else return;
-    event.preventDefault();
-    tellSelection();
+    if (onTreeKey(event)) tellSelection();
   };
 
   return (
@@ -139,11 +109,7 @@ function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readon
         isSelected={(index) => index === cursor}
         busy={isStale}
         onRange={onRange}
-        treeRow={(index) => {
-          const row = rows[index]!;
-          const expanded = row.kind === 'item' && row.item.children > 0 ? row.isOpen : undefined;
-          return { level: row.level, position: row.position, setSize: row.setSize, expanded };
-        }}
+        treeRow={treeRow}
         row={(index) => <ComparedCells row={rows[index]!} columns={columns} base={base} head={head} largest={largest} onToggle={() => toggle(index)} />}
       />
       {rows.length > 0 ? null : problem !== undefined ? (
