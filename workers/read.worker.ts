@@ -13,6 +13,7 @@ let blob = new Blob();
 addEventListener('message', ({ data }: MessageEvent<Blob | Ask>) => {
   if (data instanceof Blob) {
     blob = data;
+    postMessage('ready');
     return;
   }
   const { id, at, length } = data;

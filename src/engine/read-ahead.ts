@@ -30,8 +30,13 @@ export function readAhead(blob: Blob): OpenedSource {
   worker.postMessage(blob, []);
   const waiting = new Map<number, Waiting>();
   let asked = 0;
+  let isReady = false;
   let isOver = false;
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer | 'ready'>) => {
+    if (data === 'ready') {
+      isReady = true;
+      return;
+    }
     const asker = waiting.get(data.id);
     waiting.delete(data.id);
     if (data.bytes) asker?.resolve(new Uint8Array(data.bytes));
@@ -49,7 +54,8 @@ export function readAhead(blob: Blob): OpenedSource {
     waiting.clear();
   };
   const read = async (at: number, length: number): Promise<Uint8Array> => {
-    if (isOver) return plain.source.read(at, length);
+    // Until it has started, and once it has ended, pieces are read here.
+    if (isOver || !isReady) return plain.source.read(at, length);
     const id = ++asked;
     try {
       return await new Promise<Uint8Array>((resolve, reject) => {
