@@ -1,7 +1,7 @@
 /**
  * Heapstory beside what one would use instead, in one run, in the same headless Chromium, on this machine.
  *
- *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link]
+ *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link|heaps|questions|dominators]
  *
  * Prints a table with ratios; bench/out/results.json has the single figures. Needs a built page (it builds one).
  */
@@ -15,7 +15,11 @@ import { parseArgs } from 'node:util';
 import { findChromium } from '../.ci/chromium.mjs';
 import { serve } from '../e2e/serve.mjs';
 import { launch, openPage, percentile, timeDrop, traceFrames } from './browser.mjs';
+import { benchDevtools } from './devtools/bench.mjs';
+import { dominatorTimes } from './dominators.mjs';
+import { HEAPS, describeHeap, heapFile, openHeap } from './heaps.mjs';
 import { makeProfile } from './make-profile.mjs';
+import { questionTimes } from './questions.mjs';
 
 /** 60 frames a second. */
 const FRAME_MS = 16.7;
@@ -182,6 +186,45 @@ async function linkTimes(browser, url, base, head) {
   return { characters: link.length, cold, open };
 }
 
+/** Heaps from the drop to the dominator tree; V8 snapshots beside DevTools' own worker in the same Chromium. */
+async function heaps(browser, url) {
+  console.log('\nHeaps of objects, from the drop to the dominator tree');
+  const rows = [];
+  for (const heap of HEAPS) {
+    const { path, skipped } = heapFile(heap, OUT);
+    if (skipped) {
+      console.log(`  ${heap.title.padEnd(40)}skipped: ${skipped}`);
+      continue;
+    }
+    const ours = await openHeap(browser, url, path, runs);
+    console.log(describeHeap(heap, path, ours, heap.limitMs === undefined ? '' : ` · wanted: ${heap.limitMs / 1000} s`));
+    const row = { heap: heap.name, ours };
+    rows.push(row);
+    if (!heap.name.endsWith('.heapsnapshot') || ours.failed) continue;
+    const theirs = await benchDevtools({ browser, file: path, runs: Math.min(runs, 2) });
+    if (theirs.skipped) {
+      console.log(`    Chrome DevTools' worker skipped: ${theirs.skipped}`);
+      continue;
+    }
+    const ms = percentile(theirs.ms, 0.5);
+    row.devtools = ms;
+    console.log(`    Chrome DevTools' workers${''.padEnd(22)}${(ms / 1000).toFixed(2)} s   ${(ms / ours.ms).toFixed(1)}×`);
+  }
+  return rows;
+}
+
+/** Two heaps of each kind, the larger one second. */
+async function questions() {
+  const rows = {};
+  for (const ending of ['.hprof', '.heapsnapshot']) {
+    const made = HEAPS.filter(({ name }) => name.endsWith(ending)).map((heap) => heapFile(heap, OUT));
+    const skipped = made.find((file) => file.skipped);
+    if (skipped) console.log(`\nQuestions about ${ending} skipped: ${skipped.skipped}`);
+    else rows[ending] = await questionTimes(ROOT, OUT, made.map(({ path }) => path));
+  }
+  return rows;
+}
+
 execFileSync('npm', ['run', '-s', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 const executablePath = await findChromium();
 const heapstory = await serve(0, join(ROOT, 'dist'));
@@ -213,6 +256,9 @@ try {
     const [base, head] = [await profile('heap-500-1.pb.gz', undefined, 500, 1), await profile('heap-500-2.pb.gz', undefined, 500, 2)];
     results.link = await linkTimes(browser, urls.heapstory, base, head);
   }
+  if (wanted('heaps')) results.heaps = await heaps(browser, urls.heapstory);
+  if (wanted('questions')) results.questions = await questions();
+  if (wanted('dominators')) results.dominators = await dominatorTimes(ROOT, OUT, runs);
 } finally {
   await browser.close();
   heapstory.server.close();
