@@ -217,5 +217,5 @@ function timeOf({ index }: StackDesk): number | undefined {
 
 function comparable({ facts, index }: StackDesk): Parameters<typeof comparisonCautions>[0] {
   const isCut = facts.notices.some(({ code }) => code === 'cut' || code === 'damaged' || code.startsWith('gzip-'));
-  return { name: facts.name, profile: index.profile, kind: facts.kind, deepestStack: facts.deepestStack, isCut };
+  return { name: facts.name, profile: index.profile, kind: facts.kind, heap: facts.graph, deepestStack: facts.deepestStack, isCut };
 }

@@ -1,6 +1,7 @@
 /** Two heaps or more: their merged trees laid over each other, and where the objects can be recognised, which are new. */
 import { readable } from '../analysis/function-groups.ts';
 import { findAccumulations, type Accumulation } from '../analysis/graph/accumulation.ts';
+import { typesDiffer } from '../analysis/compare/comparison-cautions.ts';
 import { alignTrees, type ComparedTree, type NamedTree } from '../analysis/graph/compared-tree.ts';
 import { compareIdentity, matchObjects, type IdentityVerdict } from '../analysis/graph/same-objects.ts';
 import { packageOfType } from '../analysis/type-names.ts';
@@ -54,9 +55,11 @@ export class GraphComparisons {
     const laid = await this.lay(query);
     if (!laid.ok) return laid;
     const { tree, base, head } = laid.value;
-    const points = findAccumulations(tree, base, head).slice(0, MOST_POINTS);
     const { known, why } = this.verdict(query);
-    return ok({ identity: { known, why }, points: points.map((point) => pointOf(laid.value, point)) });
+    const problem = this.problemOf(query);
+    if (problem !== undefined) return ok({ identity: { known, why }, problem, points: [] });
+    const points = findAccumulations(tree, base, head).slice(0, MOST_POINTS);
+    return ok({ identity: { known, why }, problem, points: points.map((point) => pointOf(laid.value, point)) });
   }
 
   async objects(query: GraphCompareQuery): Promise<Answer<ObjectChanges | undefined>> {
@@ -111,12 +114,24 @@ export class GraphComparisons {
     });
   }
 
+  private problemOf({ captures, base, head }: GraphCompareQuery): string | undefined {
+    const [before, after] = [this.stacksOf(captures[base]!)?.facts.graph, this.stacksOf(captures[head]!)?.facts.graph];
+    return before && after && typesDiffer(before, after)
+      ? 'Types are known on one side only, so where the heap grew can’t be told. Open both with the program that wrote them.'
+      : undefined;
+  }
+
   private verdict(query: GraphCompareQuery): IdentityVerdict {
     const base = this.graphOf(query.captures[query.base]!);
     const head = this.graphOf(query.captures[query.head]!);
     if (!base || !head) return { known: false, why: 'Objects are told apart only where both files are open; a link holds types and sums.' };
     if (query.filters.length > 0) return { known: false, why: 'Under filters only types are compared.' };
-    return compareIdentity(base.facts.identity, head.facts.identity);
+    if (this.problemOf(query) !== undefined) return { known: false, why: 'Types are known on one side only.' };
+    const verdict = compareIdentity(base.facts.identity, head.facts.identity);
+    const isUntyped = this.stacksOf(query.captures[query.head]!)?.facts.graph?.wantsBinary === true;
+    return verdict.known && isUntyped
+      ? { ...verdict, why: `${verdict.why} Without types, what was freed and taken again in the same size counts as survived.` }
+      : verdict;
   }
 
   private async recognise(query: GraphCompareQuery): Promise<Answer<Changes | undefined>> {

@@ -303,6 +303,8 @@ export interface AccumulationPoint {
 }
 
 export interface GraphComparison {
+  /** Set when the two can't be compared by type, with the reason; then there are no points. */
+  readonly problem: string | undefined;
   /** Whether objects are recognised across the two, and why (not). */
   readonly identity: { readonly known: boolean; readonly why: string };
   readonly points: readonly AccumulationPoint[];

@@ -25,14 +25,30 @@ export async function rootPaths(desk: GraphDesk, query: C.PathQuery): Promise<An
   const referrers = await desk.referrers();
   const { object, withLoose, ignored } = query;
   const most = Math.min(MOST_PATHS, Math.max(1, query.most));
-  const found = await runInSlices(findRootPaths(graph, referrers, { object, withLoose, ignored, most }), SLICES);
+  const search = { object, withLoose, ignored };
+  const [found, alone] = [
+    await runInSlices(findRootPaths(graph, referrers, { ...search, most }), SLICES),
+    await runInSlices(findRootPaths(graph, referrers, { ...search, most: 1 }), SLICES),
+  ];
+  const independent = withShortest(found.paths, alone.paths[0]);
   const paths: C.RootPath[] = [];
-  for (const path of found.paths) {
+  for (const path of independent) {
     const steps = await stepsOf(desk, path);
     if (!steps.ok) return steps;
     paths.push({ steps: steps.value });
   }
-  return ok({ paths, mayBeMore: found.mayBeMore });
+  return ok({ paths, mayBeMore: found.mayBeMore || independent.length < found.paths.length });
+}
+
+/**
+ * As many paths as possible may leave the shortest one out, when it stands in the way of two others. A reader wants the
+ * shortest: then it goes first, with those that share no object with it but the dominators.
+ */
+function withShortest(paths: readonly RootPath[], shortest: RootPath | undefined): readonly RootPath[] {
+  const [first] = paths;
+  if (!first || !shortest || first.nodes.length <= shortest.nodes.length) return paths;
+  const taken = new Set(shortest.nodes.filter((_, at) => shortest.dominators[at] === 0));
+  return [shortest, ...paths.filter(({ nodes }) => !nodes.some((node) => taken.has(node)))];
 }
 
 async function stepsOf(desk: GraphDesk, path: RootPath): Promise<Answer<readonly C.RootPathStep[]>> {

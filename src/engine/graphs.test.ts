@@ -177,3 +177,36 @@ test('a Go dump with its executable has types, and the variable that grew is nam
   expect(without.graph!.wantsBinary).toBe(true);
   expect(without.notices.map(({ code }) => code)).toContain('program-not-read');
 });
+
+test('a typed and an untyped dump are not compared by type, and it says so', async () => {
+  const blobOf = (path: string): Blob => new Blob([readFileSync(new URL(`../../fixtures/objects/go/${path}`, import.meta.url))]);
+  const engine = new Engine();
+  const base = valueOf(await engine.open('a', { name: 'a', blob: blobOf('baskets-a.godump.gz'), binary: blobOf('baskets.gz') }, () => undefined));
+  const head = valueOf(await engine.open('b', { name: 'b', blob: blobOf('baskets-b.godump.gz') }, () => undefined));
+  const query = { captures: [base.id, head.id], base: 0, head: 1, filters: [] };
+  const { points, problem, identity } = valueOf(await engine.compareGraphs(query));
+  expect(points).toEqual([]);
+  expect(problem).toMatch(/Types are known on one side only/);
+  expect(identity.known).toBe(false);
+  expect(valueOf(await engine.comparedObjects(query))).toBeUndefined();
+  const facts = valueOf(await engine.compareFacts({ ...query, type: 'live_space', match: 'auto', scale: 'absolute' }));
+  expect(facts.cautions.map(({ code }) => code)).toContain('one-untyped');
+});
+
+test('the first path is the shortest, also where more independent ones would leave it out', async () => {
+  const engine = new Engine();
+  const { id } = await open(engine, 'v8/page-after.heapsnapshot.gz');
+  const types = valueOf(await engine.histogram(id, 'type', BY_RETAINED, '', 0, 60)).rows;
+  for (const { key } of types) {
+    for (const row of valueOf(await engine.instances(id, { kind: 'type', type: key }, { by: 'retained', descending: true }, 0, 4)).rows) {
+      const ask = { capture: id, object: row.id, withLoose: false, ignored: [] };
+      const alone = valueOf(await engine.paths({ ...ask, most: 1 })).paths[0]!;
+      const { paths } = valueOf(await engine.paths({ ...ask, most: 10 }));
+      const lengths = paths.map(({ steps }) => steps.length + steps.reduce((sum, { skipped }) => sum + skipped, 0));
+      expect(lengths[0]).toBe(alone.steps.length + alone.steps.reduce((sum, { skipped }) => sum + skipped, 0));
+      expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+      const between = paths.flatMap(({ steps }) => steps.filter(({ isDominator }) => !isDominator).map(({ object }) => object.id));
+      expect(new Set(between).size).toBe(between.length);
+    }
+  }
+});

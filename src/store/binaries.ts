@@ -15,7 +15,13 @@ export interface KeptProgram extends NamedFile {
   readonly isUsed: boolean;
 }
 
-export const binaries = createStore<{ readonly program: KeptProgram | undefined }>(() => ({ program: undefined }));
+interface Kept {
+  readonly program: KeptProgram | undefined;
+  /** The one that it took the place of: it comes back when the new one wrote none of the dumps that are open. */
+  readonly before: KeptProgram | undefined;
+}
+
+export const binaries = createStore<Kept>(() => ({ program: undefined, before: undefined }));
 
 /** The longest magic that is looked at. */
 const MAGIC_BYTES = 8;
@@ -24,12 +30,16 @@ const MAGIC_BYTES = 8;
 export async function keepPrograms<F extends NamedFile>(files: readonly F[]): Promise<{ readonly others: readonly F[]; readonly hasProgram: boolean }> {
   const are = await Promise.all(files.map(isProgram));
   const { name, blob } = files.findLast((_, index) => are[index]) ?? {};
-  if (name !== undefined && blob) binaries.setState({ program: { name, blob, isUsed: false } });
+  if (name !== undefined && blob) binaries.setState(({ program }) => ({ program: { name, blob, isUsed: false }, before: program }));
   return { others: files.filter((_, index) => are[index] !== true), hasProgram: blob !== undefined };
 }
 
 export function forgetProgram(): void {
-  binaries.setState({ program: undefined });
+  binaries.setState({ program: undefined, before: undefined });
+}
+
+export function bringBackProgram(): void {
+  binaries.setState(({ program, before }) => ({ program: before ?? program, before: undefined }));
 }
 
 export function programIsUsed(): void {

@@ -62,3 +62,18 @@ const GRAPH: NonNullable<CaptureFacts['graph']> = {
   runtime: 'v8', producer: '', objects: 1, references: 1, shallow: 1, unreachable: { objects: 0, shallow: 0 }, types: 1, roots: [],
   allocationStacks: 'none', typed: 1, groupings: ['type'], extras: [], memStats: [], onlyHistogram: false, sequence: undefined, wantsBinary: false,
 };
+
+test('when a side is closed the other one stays, and never stands on both sides', () => {
+  const three = ['a', 'b', 'c'].map((id) => facts(id, undefined));
+  for (const [base, head] of [[0, 2], [2, 0], [0, 1], [1, 0], [1, 2], [2, 1]] as const) {
+    for (const closed of ['a', 'b', 'c']) {
+      const before = { ...freshComparison('heap', three), base, head };
+      const [after] = withoutCapture(before, closed);
+      expect(after!.base).not.toBe(after!.head);
+      for (const side of ['base', 'head'] as const) {
+        const was = before.captures[before[side]]!;
+        if (was !== closed) expect(after!.captures[after![side]]).toBe(was);
+      }
+    }
+  }
+});

@@ -150,11 +150,13 @@ export function withoutCapture(comparison: Comparison, id: CaptureId): readonly 
   const captures = comparison.captures.filter((capture) => capture !== id);
   if (captures.length === comparison.captures.length) return [comparison];
   if (captures.length < 2) return [];
-  const at = (index: number, instead: number): number => {
-    const found = captures.indexOf(comparison.captures[index] ?? '');
-    return found === -1 ? instead : found;
-  };
-  return [{ ...comparison, captures, base: at(comparison.base, 0), head: at(comparison.head, captures.length - 1) }];
+  const base = captures.indexOf(comparison.captures[comparison.base] ?? '');
+  const head = captures.indexOf(comparison.captures[comparison.head] ?? '');
+  // The side that went falls back to the first or the last of those that are left, but never to the other side.
+  const last = captures.length - 1;
+  if (head === -1) return [{ ...comparison, captures, base, head: base === last ? 0 : last }];
+  if (base === -1) return [{ ...comparison, captures, base: head === 0 ? last : 0, head }];
+  return [{ ...comparison, captures, base, head }];
 }
 
 /** The same comparison on another reading of one of its captures. */

@@ -20,6 +20,11 @@ export function upgradeFromFiles(): Comparison | undefined {
     return file ? [{ side, file }] : [];
   });
   if (pairs.length === 0) return undefined;
+  const unnamed = pairs.filter(({ file }) => file.graph?.wantsBinary === true);
+  if (unnamed.length > 0) {
+    say(`${names(unnamed.map(({ file }) => file))} belongs to the link, but names no types. Drop the program that wrote it too.`);
+    return undefined;
+  }
   if (pairs.length < sides.length) {
     const missing = sides.filter((side) => !pairs.some((pair) => pair.side === side));
     // A link without names does not have those of the files either.

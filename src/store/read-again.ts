@@ -1,9 +1,13 @@
 /** Go dumps that were read without the program that wrote them. Loaded with the first program. */
 import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
 import { engine, fileOf, forgetFile, refuse, rememberFile, say, track, withProgram } from './actions.ts';
-import { binaries } from './binaries.ts';
+import { binaries, bringBackProgram } from './binaries.ts';
 import { withReplaced } from './comparison.ts';
+import { upgradeFromFiles } from './link-upgrade.ts';
 import { freshPerspective, session } from './session.ts';
+
+/** What a reader says of a program that it could not use. */
+const MISFITS: ReadonlySet<string> = new Set(['binary-does-not-fit', 'program-not-read']);
 
 interface Reading {
   readonly from: CaptureFacts;
@@ -14,11 +18,17 @@ interface Reading {
 /** Reads open dumps whose types nobody named once more. They take their own places together, so that none is compared with an unnamed one. */
 export async function readAgainWithProgram(): Promise<void> {
   if (binaries.getState().program === undefined) return;
-  const wanting = session.getState().captures.filter(({ graph }) => graph?.wantsBinary === true);
+  // Also those that have types: a program that was not stripped knows the variables too.
+  const wanting = session.getState().captures.filter(({ format, graph }) => format === 'go-heap-dump' && graph?.onlyHistogram === false);
   const readings = (await Promise.all(wanting.map(readAgain))).filter((reading) => reading !== undefined);
-  if (readings.length === 0) return;
+  if (readings.length === 0) {
+    if (wanting.length > 0) bringBackProgram();
+    return;
+  }
   for (const reading of readings) takePlace(reading);
   say(`Read again with its program: ${readings.map(({ to }) => to.name).join(', ')}`);
+  // A link whose files these are waited for their names.
+  upgradeFromFiles();
 }
 
 async function readAgain(from: CaptureFacts): Promise<Reading | undefined> {
@@ -26,7 +36,13 @@ async function readAgain(from: CaptureFacts): Promise<Reading | undefined> {
   if (!blob) return undefined;
   const input = withProgram({ name: from.name, blob });
   const answer = await track(from.name, 'reading', (onProgress) => engine.open(input, onProgress));
-  if (answer.ok) return { from, to: answer.value, blob };
+  if (answer.ok) {
+    const to = answer.value;
+    if (to.notices.every(({ code }) => !MISFITS.has(code))) return { from, to, blob };
+    say(`${binaries.getState().program?.name ?? 'The program'} did not write ${from.name}`);
+    void engine.calls.close(to.id);
+    return undefined;
+  }
   const { code, sentence } = answer.error;
   // When the worker was replaced, all files are read again anyway, with the program.
   if (code !== 'cancelled' && code !== 'interrupted') refuse(from.name, code, sentence);

@@ -8,11 +8,19 @@ export interface Comparable {
   readonly name: string;
   readonly profile: StackProfile;
   readonly kind: ProfileKind;
+  /** Of heaps: what wrote it, on which depends how large objects are, and the share of bytes whose type is known. */
+  readonly heap: { readonly producer: string; readonly typed: number } | undefined;
   readonly deepestStack: number;
   readonly isCut: boolean;
 }
 
 const CAPS: readonly number[] = [32, 64, 128];
+const RUNTIMES: Readonly<Partial<Record<ProfileKind, string>>> = { 'go-objects': 'Go', 'jvm-objects': 'Java', 'v8-objects': 'V8' };
+
+/** So different that one was read with its executable and the other without. */
+export function typesDiffer(base: { readonly typed: number }, head: { readonly typed: number }): boolean {
+  return Math.abs(base.typed - head.typed) > 0.3;
+}
 
 /** Where two captures are not like for like. A difference still shows, but what it means changes. */
 export function comparisonCautions(base: Comparable, head: Comparable): readonly Notice[] {
@@ -23,7 +31,14 @@ export function comparisonCautions(base: Comparable, head: Comparable): readonly
   const [before, after] = [base.profile.origin, head.profile.origin];
   if (base.kind !== head.kind) {
     const what = isOfOwners(base.kind) && isOfOwners(head.kind) ? 'heaps of different runtimes' : 'different profiles';
-    say('other-kind', 'caution', `These are ${what}: ${base.kind} and ${head.kind}. What one counts the other may not.`);
+    say('other-kind', 'caution', `These are ${what}: ${RUNTIMES[base.kind] ?? base.kind} and ${RUNTIMES[head.kind] ?? head.kind}. What one counts the other may not.`);
+  } else if (base.heap && head.heap) {
+    if (base.heap.producer !== head.heap.producer) {
+      say('other-layout', 'caution', `They were written by different runtimes (${base.heap.producer} and ${head.heap.producer}): the same objects may have other sizes.`);
+    }
+    if (typesDiffer(base.heap, head.heap)) {
+      say('one-untyped', 'caution', 'Types are known on one side only, so that the same objects have different names here. Open both with the program that wrote them.');
+    }
   }
   const builds = [buildOf(base.profile), buildOf(head.profile)];
   if (builds[0] !== '' && builds[1] !== '' && builds[0] !== builds[1]) {

@@ -13,7 +13,7 @@ export interface Accumulation {
 }
 
 /** Less is not worth a sentence: the larger of the two. */
-const LEAST_BYTES = 128 * 1024;
+const LEAST_BYTES = 16 * 1024;
 const LEAST_SHARE = 0.01;
 /** Fewer new entries are no accumulation. */
 const LEAST_ENTRIES = 10;
@@ -73,9 +73,12 @@ function entriesBelow(tree: ComparedTree, node: number, grown: (node: number) =>
 const PART = /\[\]$|^\[\]|^\(array\)|\((groups?|tables?|directory|buckets?)\)$/;
 const FEW_PARTS = 64;
 
-/** A root that is no object, or something there is of now as there was before (about). */
+/**
+ * A root that is no object, or something there is of now as there was before. A kind of root ("system classes", "(GC roots)")
+ * is none: what hangs on it has nothing in common.
+ */
 function isHolder(tree: ComparedTree, base: number, head: number, node: number): boolean {
-  return tree.sides[head]!.objects[node] === 0 || tree.sides[base]!.objects[node]! > 0;
+  return tree.sides[head]!.objects[node] === 0 ? tree.parent[node] !== 0 : tree.sides[base]!.objects[node]! > 0;
 }
 
 /**

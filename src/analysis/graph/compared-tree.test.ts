@@ -140,3 +140,15 @@ class app.Large 1 8
     ['class app.Small', 'java.lang.Object[]', 'app.Item'],
   ]);
 });
+
+test('a kind of root is no container: what grew under it is looked for further down', () => {
+  const at = (sessions: number): NamedTree => treeOf(`
+(GC roots) 0 0
+  Box ${sessions} ${sessions * 100}
+  Map 1 40
+    (array) 1 2000
+      Session ${sessions * 3} ${sessions * 900}
+`);
+  const tree = runToEnd(alignTrees([at(60), at(240)]));
+  expect(findAccumulations(tree, 0, 1).map(({ container, entries }) => [tree.names[container], tree.names[entries]])).toEqual([['(array)', 'Session']]);
+});

@@ -19,7 +19,9 @@ export function AccumulationList(props: {
   const shown = showsAll ? points : points.slice(0, FIRST_SHOWN);
   return (
     <section className="accumulations" aria-label="Where the heap grew">
-      {points.length === 0 ? (
+      {comparison.problem !== undefined ? (
+        <p>{comparison.problem}</p>
+      ) : points.length === 0 ? (
         <p>No container gathered entries between the two. What grew stands in the table, by what it keeps alive.</p>
       ) : (
         <ol>

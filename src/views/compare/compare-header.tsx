@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { compareSides } from '../../store/compare-actions.ts';
 import { KIND_NAMES, localTime, utcTime } from '../header/fact-texts.ts';
 import { Notices } from '../header/notices.tsx';
@@ -22,7 +23,7 @@ export function CompareHeader({ compared }: { readonly compared: Compared }): Re
       <div className="compare-line">
         <h1 className="facts-kind">
           {KIND_NAMES[head.kind]}
-          <span className="visually-hidden"> compared: {base.name} and {head.name}</span>
+          <span className="visually-hidden"> compared: {visibleText(base.name)} and {visibleText(head.name)}</span>
         </h1>
         <div className="compare-sides">
           <Side
@@ -79,7 +80,7 @@ function Side(props: {
         <select
           className="compare-pick"
           aria-label={`${title} capture`}
-          title={facts.name}
+          title={visibleText(facts.name)}
           value={props.index}
           onChange={(event) => props.onChoose(Number(event.target.value))}
         >
@@ -88,7 +89,7 @@ function Side(props: {
           ))}
         </select>
       ) : (
-        <span className="compare-side-name">{props.fixed ? `${side} side of ${facts.name}` : facts.name}</span>
+        <span className="compare-side-name">{props.fixed ? `${side} side of ${visibleText(facts.name)}` : visibleText(facts.name)}</span>
       )}
       <b className="compare-total">{props.total}</b>
       {time === undefined || props.fixed ? null : <time dateTime={time} title={utcTime(time)}>{localTime(time)}</time>}
@@ -115,7 +116,7 @@ function Between({ compared }: { readonly compared: Compared }): ReactNode {
 
 /** Folders of the same name differ by what is before it: names are told apart by a number where nothing else does. */
 function uniqueNames(captures: readonly CaptureFacts[]): readonly string[] {
-  const names = captures.map((facts) => facts.name);
+  const names = captures.map((facts) => visibleText(facts.name));
   return names.map((name, index) => {
     const same = names.filter((other) => other === name).length;
     return same === 1 ? name : `${name} (${names.slice(0, index + 1).filter((other) => other === name).length})`;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { Compared } from './compared.ts';
 import { approximation } from './link-texts.ts';
 
@@ -9,7 +10,7 @@ export function LinkNote({ compared }: { readonly compared: Compared }): ReactNo
   if (!link || !onLink) return null;
   const about = approximation(link, words.stack);
   // Without names, nobody has the files under those that the link gives them.
-  const names = link.redacted ? 'the original files' : [...new Set([base.name, head.name])].join(' and ');
+  const names = link.redacted ? 'the original files' : [...new Set([base.name, head.name].map(visibleText))].join(' and ');
   const files = head.kind === 'go-objects' ? `${names}, with the program that wrote them,` : names;
   return (
     <div className="compare-note">

@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { compareLook } from '../../store/compare-actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
 import type { Perspective } from '../../store/session.ts';
@@ -39,7 +40,7 @@ export function SideBySide({ compared }: { readonly compared: Compared }): React
         <section key={side} className="pane" aria-label={side === 'base' ? 'Base' : 'Head'}>
           <p className="pane-title">
             <span className="compare-side-title">{side === 'base' ? 'Base' : 'Head'}</span>
-            <span className="pane-name">{twoSided ? `${side} side of ${capture.name}` : capture.name}</span>
+            <span className="pane-name">{twoSided ? `${side} side of ${visibleText(capture.name)}` : visibleText(capture.name)}</span>
             <b>{totalText(side, compared)}</b>
             {side === 'head' && totals ? <span>{deltaText(totals.head - totals.base, unit)}</span> : null}
           </p>

@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { visibleText } from '../../lib/visible-text.ts';
 import { toggleCompared } from '../../store/compare-actions.ts';
 import { inOrderOfTime, isTwoSided } from '../../store/comparison.ts';
 import { session } from '../../store/session.ts';
@@ -51,7 +52,7 @@ export function SeriesMenu({ compared }: { readonly compared: Compared }): React
                 disabled={index !== -1 && captures.length <= 2}
                 onChange={() => toggleCompared(one.id)}
               />
-              <span className="series-name">{one.name}</span>
+              <span className="series-name">{visibleText(one.name)}</span>
               <span className="series-side">{side}</span>
               <span className="series-time">{one.time === undefined ? '' : localTime(one.time)}</span>
               <span className="series-total">{total === undefined ? '' : cellText(total, compared.ownUnit)}</span>
