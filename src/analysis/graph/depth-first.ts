@@ -24,7 +24,8 @@ export interface DepthFirst {
 /** Edges from a higher number to a lower one, in pieces: pairs of source and target, by number. */
 export interface Crossings {
   readonly count: number;
-  readonly pieces: readonly Uint32Array[];
+  /** Emptied by whoever sorts them: they are large, and not needed twice. */
+  readonly pieces: Uint32Array[];
   /** How many lead to each number. */
   readonly into: Uint32Array<ArrayBuffer>;
 }

@@ -77,8 +77,9 @@ function* byTarget({ pieces, into }: Crossings, count: number): Steps<Predecesso
   }
   first[count] = sum;
   const source = new Uint32Array(sum);
-  for (const [done, piece] of pieces.entries()) {
-    yield { phase: 'Turning the references round', fraction: done / pieces.length };
+  const total = pieces.length;
+  for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
+    yield { phase: 'Turning the references round', fraction: 1 - pieces.length / total };
     for (let at = 0; at < piece.length; at += 2) source[--first[piece[at + 1]!]!] = piece[at]!;
   }
   return { first, source };
