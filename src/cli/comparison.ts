@@ -1,8 +1,11 @@
 /** What the verbs that compare files have in common: opening them, choosing a type, saying what to be careful about. */
 import type { CaptureFacts, CompareFacts, CompareQuery } from '../engine/contract.ts';
+import { counted } from '../lib/counted.ts';
 import { formatValue } from '../lib/format-value.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Result } from '../lib/result.ts';
+import { isOfOwners } from '../model/capture.ts';
+import type { ProfileKind } from '../model/capture.ts';
 import type { Filter, GrewBy, MatchMode } from '../model/query.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
@@ -76,5 +79,17 @@ export function change(base: number, head: number): string {
   if (base === 0) return 'new';
   if (head === 0) return 'gone';
   const percent = (100 * (head - base)) / Math.abs(base);
-  return `${percent > 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`;
+  const size = Math.abs(percent).toFixed(1);
+  return `${size === '0.0' ? '' : percent > 0 ? '+' : '−'}${size} %`;
+}
+
+/** What became of stacks that a link has no room for: "12 small stacks are folded into their callers". */
+export function foldedText(count: number, kind: ProfileKind): string {
+  const [what, into] = isOfOwners(kind) ? ['path', 'owner'] : ['stack', 'caller'];
+  return `${counted(count, `small ${what}`)} ${count === 1 ? `is folded into its ${into}` : `are folded into their ${into}s`}`;
+}
+
+/** What stands for a row without names. */
+export function emptyPath(kind: ProfileKind): string {
+  return isOfOwners(kind) ? '(root)' : '(empty stack)';
 }

@@ -18,6 +18,12 @@ export interface TreeLimits {
   readonly least: number;
 }
 
+export interface GrownTree {
+  readonly level: TreeLevel;
+  /** Rows right below those of `level` that did not fit any more; what is below them has not been looked at. */
+  readonly leftOut: number;
+}
+
 /** A row whose children have not been asked for. */
 type Bud = Omit<TreeNode, 'below'> & { readonly id: number; readonly children: number };
 type Ask = (parent: number, end: number) => Promise<Answer<Page<Bud>>>;
@@ -26,40 +32,40 @@ interface Growing extends TreeNode {
   below: TreeLevel;
 }
 
-/** Level by level, so that what does not fit any more is what is deepest. `isCut` says that there was such a thing. */
-export async function growTree(
-  io: Io,
-  { facts, graph }: Heap,
-  choice: TreeChoice,
-  limits: TreeLimits,
-): Promise<Answer<{ readonly level: TreeLevel; readonly isCut: boolean }>> {
+/** Level by level, so that what does not fit any more is what is deepest. */
+export async function growTree(io: Io, { facts, graph }: Heap, choice: TreeChoice, limits: TreeLimits): Promise<Answer<GrownTree>> {
   const ask = choice.kind === 'merged' ? askMerged(io, facts.id, choice.by) : askObjects(io, facts.id);
   let rows = 0;
-  let isCut = false;
+  let leftOut = 0;
   const top: { below: TreeLevel } = { below: NOTHING };
-  let parents = [{ node: top, id: 0, depth: 0, size: graph.shallow }];
+  let parents = [{ node: top, id: 0, depth: 0, size: graph.shallow, children: 0 }];
   while (parents.length > 0) {
     const next: typeof parents = [];
     for (const { node, id, depth, size } of parents) {
-      const page = await ask(id, Math.min(limits.most, MOST_ROWS - rows));
+      const room = Math.min(limits.most, MOST_ROWS - rows);
+      const page = await ask(id, room);
       if (!page.ok) return page;
       const listed = page.value.rows.filter(({ retained }) => retained >= limits.least);
       rows += listed.length;
       const more = page.value.rowCount - listed.length;
-      isCut ||= rows >= MOST_ROWS && more > 0;
+      // By size: where one was too small already, so are all that follow.
+      if (listed.length === room) leftOut += Math.min(limits.most, page.value.rowCount) - room;
       let moreRetained = size;
       const nodes = listed.map(({ id: below, children, ...row }): Growing => {
         const grown = { ...row, below: NOTHING };
         moreRetained -= row.retained;
-        if (children > 0 && depth + 1 < limits.depth) next.push({ node: grown, id: below, depth: depth + 1, size: row.retained - row.shallow });
+        if (children > 0 && depth + 1 < limits.depth) next.push({ node: grown, id: below, depth: depth + 1, size: row.retained - row.shallow, children });
         return grown;
       });
       node.below = { nodes, more, moreRetained };
     }
-    isCut ||= rows >= MOST_ROWS && next.length > 0;
-    parents = rows >= MOST_ROWS ? [] : next;
+    if (rows >= MOST_ROWS) {
+      for (const { children } of next) leftOut += Math.min(limits.most, children);
+      break;
+    }
+    parents = next;
   }
-  return ok({ level: top.below, isCut });
+  return ok({ level: top.below, leftOut });
 }
 
 function askMerged({ engine }: Io, capture: string, grouping: GraphGrouping): Ask {

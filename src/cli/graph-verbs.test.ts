@@ -1,37 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { heapstory, type Run } from '../testing/run-cli.ts';
-
-const SESSIONS = 'v8/sessions.heapsnapshot.gz';
-const PAGES = ['v8/page-before.heapsnapshot.gz', 'v8/page-after.heapsnapshot.gz'] as const;
-const SHOPS = ['hprof/shop-a.hprof.gz', 'hprof/shop-b.hprof.gz'] as const;
-const DUMPS = ['go/baskets-a.godump.gz', 'go/baskets-b.godump.gz'] as const;
-const PROFILE = 'made/heap.pb.gz';
-
-interface Row {
-  readonly label: string;
-  readonly kind: string;
-  readonly count: number;
-  readonly shallow: number;
-  readonly retained: number;
-  readonly address?: string;
-  readonly children?: readonly Row[];
-}
-
-interface RowsJson {
-  readonly totals: { readonly objects: number; readonly references: number; readonly shallow: number };
-  readonly rows: readonly Row[];
-}
-
-interface Step {
-  readonly label: string;
-  readonly address: string;
-  readonly reference: string;
-  readonly dominator: boolean;
-}
-
-type Sizes = Pick<Row, 'count' | 'shallow' | 'retained'>;
+import { DUMPS, every, json, objectBytes, PAGES, PROFILE, run, SESSIONS, SHOPS, sum } from './testing/heap-runs.ts';
+import type { Row, RowsJson, Sizes, Step } from './testing/heap-runs.ts';
 
 interface DiffJson {
   readonly totals: Record<'base' | 'head', { readonly objects: number; readonly shallow: number }>;
@@ -46,38 +15,6 @@ interface DiffJson {
   }[];
 }
 
-function objectBytes(name: string): Uint8Array {
-  return readFileSync(new URL(`../../fixtures/objects/${name}`, import.meta.url));
-}
-
-/** Runs with the fixtures that the arguments name. */
-async function run(...args: readonly string[]): Promise<Run> {
-  const names = args.filter((arg) => /^(v8|hprof|go)\//.test(arg));
-  const always = { huge: HUGE, program: PROGRAM, '-': objectBytes(SESSIONS) };
-  return heapstory(args, { ...Object.fromEntries(names.map((name) => [name, objectBytes(name)])), ...always });
-}
-
-async function json<T>(...args: readonly string[]): Promise<T> {
-  const done = await run(...args, '--json');
-  expect(done.code, done.err).toBe(0);
-  return JSON.parse(done.out) as T;
-}
-
-/** Says that it has more objects than anybody could hold, so that only its histogram is read. */
-const HUGE = new TextEncoder().encode(
-  gunzipSync(objectBytes(PAGES[0])).toString().replace(/"node_count":\d+/, '"node_count":9900000000'),
-);
-
-/** What wrote the Go heap dumps. */
-const PROGRAM = new Uint8Array(gunzipSync(objectBytes('go/baskets.gz')));
-
-const sum = (rows: readonly Row[], of: keyof Sizes): number => rows.reduce((total, row) => total + row[of], 0);
-const every = (rows: readonly Row[], check: (row: Row) => void): void => {
-  for (const row of rows) {
-    check(row);
-    every(row.children ?? [], check);
-  }
-};
 const depthOf = (rows: readonly Row[]): number => (rows.length === 0 ? 0 : 1 + Math.max(...rows.map(({ children }) => depthOf(children ?? []))));
 
 describe('heapstory histogram', () => {
@@ -92,6 +29,7 @@ describe('heapstory histogram', () => {
     const session = answer.classes.find(([name]) => name.endsWith(',Session'));
     expect(rows.find(({ label }) => label === 'Session')).toEqual({
       label: 'Session',
+      group: expect.stringMatching(/sessions\.mjs:\d+$/),
       kind: 'object',
       count: session![1],
       shallow: session![2],
@@ -122,6 +60,15 @@ describe('heapstory histogram', () => {
     expect(rows[0]!.label).toBe('<boot>');
     expect(sum(rows, 'shallow')).toBe(totals.shallow);
     expect((await json<RowsJson>('histogram', SHOPS[0], '--by', 'package')).rows.map(({ label }) => label)).toContain('shop');
+  });
+
+  it('tells classes of one name apart', async () => {
+    const { rows } = await json<{ readonly rows: readonly (Row & { readonly group?: string; readonly loader?: string })[] }>('histogram', SHOPS[0]);
+    const plugins = rows.filter(({ label }) => rows.filter((row) => row.label === label).length > 1);
+    expect(plugins.length).toBeGreaterThan(1);
+    expect(new Set(plugins.map(({ label, loader }) => `${label} of ${loader}`)).size).toBe(plugins.length);
+    for (const row of rows) expect([row.group, row.loader]).not.toContain('');
+    expect(rows.find(({ label }) => label === 'shop.Shop$Order')).toMatchObject({ group: 'shop', loader: expect.stringContaining('AppClassLoader') });
   });
 
   it('prints a table, also of what comes through a pipe', async () => {
@@ -173,6 +120,20 @@ describe('heapstory dominators', () => {
     expect(path.paths[0]!.at(-1)).toMatchObject({ label: first!.label, address: first!.address });
   });
 
+  it('says how much is cut, when there is no end of rows', async () => {
+    expect(await json('dominators', SHOPS[0], '--objects', '-n', '200000', '--depth', '99')).not.toHaveProperty('cut');
+    const done = await run('dominators', SESSIONS, '--objects', '--json', '-n', '200000', '--depth', '99');
+    const { rows, ...cut } = JSON.parse(done.out) as RowsJson & { readonly cut: boolean; readonly rowsLeftOut: number };
+    let listed = 0;
+    every(rows, () => listed++);
+    expect(listed).toBe(100_000);
+    expect(cut.cut).toBe(true);
+    // All that is listed and all that is left out are at most all there is; roots that are no objects are some more.
+    expect(cut.rowsLeftOut).toBeGreaterThan(30_000);
+    expect(listed + cut.rowsLeftOut).toBeLessThan(1.1 * cut.totals.objects);
+    expect(done.err).toMatch(/more than 100,000 rows, so the deepest are left out/);
+  });
+
   it('puts packages together', async () => {
     const { totals, rows } = await json<RowsJson>('dominators', SHOPS[0], '--by', 'package', '--depth', '1');
     expect(rows.map(({ label }) => label)).toContain('java.lang');
@@ -189,64 +150,6 @@ describe('heapstory dominators', () => {
     expect(lines[3]).toMatch(/^ +1 +896 kB +4\.69 MB +61\.15% {4}Map$/);
     expect(lines.at(-2)).toMatch(/^ +66\.1 kB +… 52 more$/);
     for (const [, share] of out.matchAll(/ ([\d.]+)% /g)) expect(Number(share)).toBeGreaterThanOrEqual(0.1);
-  });
-});
-
-describe('heapstory path', () => {
-  it('goes from a root to an object, past its dominators', async () => {
-    const { rows } = await json<RowsJson>('dominators', SESSIONS, '--objects', '-n', '1', '--depth', '3');
-    const chain = [rows[0]!, rows[0]!.children![0]!, rows[0]!.children![0]!.children![0]!];
-    const { totals, paths } = await json<{ readonly totals: RowsJson['totals']; readonly paths: readonly (readonly Step[])[] }>(
-      'path',
-      SESSIONS,
-      chain[2]!.address!,
-    );
-    expect(totals).toMatchObject({ objects: 162_277 });
-    for (const path of paths) {
-      const dominators = path.filter(({ dominator }) => dominator).map(({ address }) => address);
-      expect(dominators.slice(-3)).toEqual(chain.map(({ address }) => address));
-      for (const step of path) expect(Object.keys(step)).toEqual(['label', 'address', 'reference', 'dominator']);
-    }
-    expect(paths[0]!.map(({ reference }) => reference)).toContain('cache');
-    const text = await run('path', SESSIONS, chain[2]!.address!, '-n', '1');
-    expect(text).toMatchObject({ code: 0, err: '' });
-    expect(text.out).toMatch(/^Heap: [^]*\nPath 1, 4 steps\nretained +reference +object\n[^]* \* {2}cache +Map +@\d+ +20,000 entries\n[^]*\n\* every path passes here\n/);
-    expect(text.out).not.toContain('Path 2');
-  });
-
-  it('merges the paths of a type, by its name or a part of it', async () => {
-    const found = await json<RowsJson>('path', SHOPS[0], 'shop.Shop$Order');
-    const [row] = found.rows;
-    const { rows } = await json<RowsJson>('histogram', SHOPS[0]);
-    expect(row).toMatchObject({ ...rows.find(({ label }) => label === 'shop.Shop$Order') });
-    every(found.rows, ({ count, children = [] }) => expect(sum(children, 'count')).toBeLessThanOrEqual(count));
-    expect(JSON.stringify(found.rows)).toContain('class shop.Shop$OrderCache');
-    expect((await json<RowsJson>('path', SESSIONS, 'ession')).rows[0]).toMatchObject({ label: 'Session', count: 20_000, retained: 3_520_000 });
-    const text = await run('path', SESSIONS, 'Session');
-    expect(text.out).toMatch(/\nSession: 20,000 objects, [^]*\n20,000 +938 kB +3\.36 MB +100\.00% {6}Map {2}\*\n/);
-  });
-
-  it('goes along weak references when told to', async () => {
-    const { rows } = await json<RowsJson>('dominators', PAGES[0], '--objects', '--depth', '2', '-n', '9999');
-    const session = rows.flatMap((row) => [row, ...(row.children ?? [])]).find(({ label }) => label === 'Session');
-    const labels = async (...args: readonly string[]): Promise<readonly string[]> => {
-      const { paths } = await json<{ readonly paths: readonly (readonly Step[])[] }>('path', PAGES[0], session!.address!, '-n', '50', ...args);
-      return paths.flat().map(({ label }) => label);
-    };
-    expect(await labels()).not.toContain('WeakRef');
-    expect(await labels('--weak')).toContain('WeakRef');
-  });
-
-  it('says what it can not find', async () => {
-    for (const [wanted, message] of [
-      ['Sesssion', /No type of this heap has Sesssion in its name/],
-      ['@99999999', /No object of this heap is at 99999999/],
-      ['e', /\d+ types have e in their names: .+, and [\d,]+ more\. Name one of them whole\./],
-    ] as const) {
-      const failed = await run('path', SESSIONS, wanted);
-      expect(failed).toMatchObject({ code: 2, out: '' });
-      expect(failed.err).toMatch(message);
-    }
   });
 });
 
@@ -297,7 +200,7 @@ describe('heapstory diff of heaps', () => {
   });
 
   it('warns of heaps that are not alike, and refuses a heap against a profile', async () => {
-    expect((await run('diff', SHOPS[0], SESSIONS, '-n', '1')).err).toMatch(/heaps of different runtimes: jvm-objects and v8-objects/);
+    expect((await run('diff', SHOPS[0], SESSIONS, '-n', '1')).err).toMatch(/heaps of different runtimes/);
     const mixed = await run('diff', SHOPS[0], PROFILE);
     expect(mixed).toMatchObject({ code: 1, out: '' });
     expect(mixed.err).toMatch(/some of the files are heaps of objects, others profiles/);
@@ -325,6 +228,23 @@ describe('the other verbs', () => {
     expect(trend.files.at(-1)!.total).toBe(totals.shallow);
     const { out } = await run('link', ...SHOPS);
     expect(await json('unlink', out.trim())).toMatchObject({ type: 'live_space', head: { total: totals.shallow } });
+    const short = await run('link', ...SHOPS, '--budget', '1000');
+    expect(short.err).toMatch(/, [\d,]+ small paths are folded into their owners, /);
+    expect((await run('unlink', short.out.trim())).out).toMatch(/; [\d,]+ small paths are folded into their owners\. Totals/);
+  });
+
+  it('print times with the digits that the file has', async () => {
+    const captured = /\d\d:\d\d:\d\d\.\d{3}Z/;
+    const { out: link } = await run('link', ...SHOPS);
+    for (const args of [['open', SHOPS[0]], ['trend', ...SHOPS], ['unlink', link.trim()], ['top', SHOPS[0]]]) {
+      for (const shape of [[], ['--json']]) {
+        if (args[0] === 'top' && shape.length > 0) continue;
+        const { code, out } = await run(...args, ...shape);
+        expect(code).toBe(0);
+        expect(out).toMatch(captured);
+        expect(out).not.toContain('000Z');
+      }
+    }
   });
 });
 
@@ -379,6 +299,12 @@ it.each([
   [['path', SESSIONS], /an ADDRESS or a TYPE/],
   [['path', SESSIONS, 'a', 'b'], /b is one too many/],
   [['path', SESSIONS, 'a', '-n', 'x'], /-n needs/],
+  [['path', SESSIONS, ''], /the ADDRESS or TYPE is empty/],
+  [['path', SESSIONS, ' '], /the ADDRESS or TYPE is empty/],
+  [['top', '-', '--binary', '-'], /only once/],
+  [['trend', '-', SESSIONS, '--binary', '-'], /only once/],
+  [['link', '-', SESSIONS, '--binary', '-'], /only once/],
+  [['link', ...SHOPS, '--binary', 'a', '--binary', 'b', '--binary', 'c'], /two executables at most/],
   [['diff', ...SHOPS, '--merged'], /Unknown option '--merged'/],
   [['diff', ...SHOPS, '--binary', 'a', '--binary', 'b', '--binary', 'c'], /two executables at most/],
 ])('%j ends with 2', async (args, message) => {
@@ -413,6 +339,20 @@ describe('a Go heap dump', () => {
     const each = await run('diff', ...DUMPS, '--binary', 'program', '--binary', 'gone');
     expect(each).toMatchObject({ code: 1, out: '', err: expect.stringContaining('gone: There is no such file') });
     expect((await run('diff', ...DUMPS, '-n', '1')).err.match(/Name the executable/g)).toHaveLength(2);
+  });
+
+  it('has types in a link, a trend and a table too', async () => {
+    const named = ['--binary', 'program'];
+    for (const binaries of [named, [...named, ...named]]) {
+      const { out, err } = await run('link', ...DUMPS, ...binaries);
+      expect(err).toBe('');
+      expect((await run('unlink', out.trim())).out).toMatch(/;main\.recent;[^\n]*;main\.Basket\n/);
+    }
+    const type = expect.objectContaining({ key: 'main.Basket' });
+    expect(await json('trend', ...DUMPS, '--by', 'function', ...named)).toMatchObject({ rows: expect.arrayContaining([type]) });
+    expect((await run('top', DUMPS[1], ...named)).out).toMatch(/ main\.Basket\n/);
+    for (const args of [['link', ...DUMPS], ['trend', ...DUMPS], ['top', DUMPS[1]]]) expect((await run(...args)).err).toMatch(/Name the executable/);
+    expect(await run('link', ...DUMPS, ...named, '--binary', 'gone')).toMatchObject({ code: 1, out: '' });
   });
 });
 

@@ -1,6 +1,7 @@
 /** What `heapstory diff` prints of two heaps: where objects pile up, and the dominator trees laid over each other. */
 import type { Answer, CaptureFacts } from '../engine/contract.ts';
 import type { ComparedRow, GraphCompareQuery, GraphComparison, GraphFacts } from '../engine/graph-contract.ts';
+import { counted } from '../lib/counted.ts';
 import { formatBytes, formatCount } from '../lib/format-value.ts';
 import { ok } from '../lib/result.ts';
 import { change, signed } from './comparison.ts';
@@ -101,7 +102,7 @@ export function heapDiffText({ base, head }: HeapPair, { points, rows }: HeapDif
     points.length === 0 ? 'Nothing holds many more objects than before.\n' : '',
     `Objects: ${formatCount(before.objects)} → ${formatCount(after.objects)}\n`,
     `Total: ${sizes.trimEnd()}\n`,
-    `Showing ${formatCount(shown.length)} of ${formatCount(rows.length)} rows that differ\n`,
+    `Showing ${formatCount(shown.length)} of ${counted(rows.length, 'row that differs', 'rows that differ')}\n`,
     columns([['count', '→', 'retained', '→', 'change', '%', 'held by, from the root'], ...shown.map(cells)], 'rrrrrrl'),
   ].join('');
 }

@@ -1,7 +1,8 @@
 /** What the verbs for heaps of objects have in common: opening one, grouping it, its totals. */
 import type { CaptureFacts } from '../engine/contract.ts';
 import type { GraphFacts, GraphGrouping } from '../engine/graph-contract.ts';
-import { formatBytes, formatCount } from '../lib/format-value.ts';
+import { counted } from '../lib/counted.ts';
+import { formatBytes } from '../lib/format-value.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
 import { complain, load, sayDoubts } from './load.ts';
@@ -62,5 +63,5 @@ export function totalsOf({ objects, references, shallow, onlyHistogram }: GraphF
 }
 
 export function heapLine({ graph: { objects, references, shallow, onlyHistogram } }: Heap): string {
-  return `Heap: ${formatCount(objects)} objects, ${onlyHistogram ? '' : `${formatCount(references)} references, `}${formatBytes(shallow)}\n`;
+  return `Heap: ${counted(objects, 'object')}, ${onlyHistogram ? '' : `${counted(references, 'reference')}, `}${formatBytes(shallow)}\n`;
 }

@@ -21,13 +21,15 @@ export const STDIN = '-';
 const MOST_PIPED_BYTES = 2 ** 31 - 1;
 
 export function nodeIo(): Io {
+  // Read once: an executable that comes through the pipe is asked for with every file that it belongs to.
+  let piped: Promise<Result<Blob, string>> | undefined;
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     engine: new Engine(),
     readFile: async (path) => {
       try {
-        return await (path === STDIN ? readStream(process.stdin) : readPath(path));
+        return await (path === STDIN ? (piped ??= readStream(process.stdin)) : readPath(path));
       } catch (error) {
         return err(sentenceOf(error));
       }

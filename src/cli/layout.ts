@@ -24,6 +24,11 @@ export function percent(part: number, whole: number): string {
   return `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2)}%`;
 }
 
+/** A time without the zeros behind what its file says: heaps have milliseconds, profiles nanoseconds. */
+export function ownDigits(time: string): string {
+  return time.replace(/(\.(?:\d{3})+?)(?:000)+Z$/, '$1Z');
+}
+
 export function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,8 +1,11 @@
 /** `heapstory diff`: what grew from one profile, or heap of objects, to another. */
 import type { CompareFacts, GrewPage, GrewRow } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount, formatValue } from '../../lib/format-value.ts';
+import { isOfOwners } from '../../model/capture.ts';
+import type { ProfileKind } from '../../model/capture.ts';
 import { EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, parse, parseCount, wrongUsage } from '../args.ts';
-import { BYS, change, chooseType, filtersOf, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
+import { BYS, change, chooseType, emptyPath, filtersOf, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
 import { askForBinary, MOST_ROWS } from '../heap.ts';
 import { diffHeaps, heapDiffJson, heapDiffText, pairOf } from '../heap-diff.ts';
 import type { HeapPair } from '../heap-diff.ts';
@@ -80,7 +83,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     return failure.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
   }
   sayCautions(io, facts.value);
-  io.out(values.json === true ? toJson(type.value, facts.value, page.value) : toText(type.value, facts.value, page.value));
+  io.out(values.json === true ? toJson(type.value, facts.value, page.value) : toText(type.value, captures[1]!.kind, facts.value, page.value));
   return EXIT_OK;
 }
 
@@ -113,10 +116,10 @@ function toJson(type: string, facts: CompareFacts, page: GrewPage): string {
   return json({ type, unit: facts.unit, base: { total: facts.base }, head: { total: facts.head }, rows });
 }
 
-function toText(type: string, facts: CompareFacts, page: GrewPage): string {
+function toText(type: string, kind: ProfileKind, facts: CompareFacts, page: GrewPage): string {
   const { unit, base, head } = facts;
   const total = `${formatValue(base, unit)} → ${formatValue(head, unit)}, ${signed(head - base, unit)} ${change(base, head)}`.trimEnd();
-  const lines = [`Type: ${type}`, `Total: ${total}`, `Showing ${formatCount(page.rows.length)} of ${formatCount(page.rowCount)} rows`];
+  const lines = [`Type: ${type}`, `Total: ${total}`, `Showing ${formatCount(page.rows.length)} of ${counted(page.rowCount, 'row')}`];
   const cells = (row: GrewRow): readonly string[] => [
     formatValue(row.base, unit),
     formatValue(row.head, unit),
@@ -124,10 +127,10 @@ function toText(type: string, facts: CompareFacts, page: GrewPage): string {
     change(row.base, row.head),
     // Within what sampling alone can make.
     row.noise > 0 && row.delta !== 0 && Math.abs(row.delta) <= row.noise ? '~' : '',
-    `${printable((row.path.length > 1 ? row.path.join(';') : row.key) || '(empty stack)')}${row.renamedFrom === undefined ? '' : ` (was ${printable(row.renamedFrom)})`}`,
+    `${printable((row.path.length > 1 ? row.path.join(';') : row.key) || emptyPath(kind))}${row.renamedFrom === undefined ? '' : ` (was ${printable(row.renamedFrom)})`}`,
   ];
   return [
     ...lines.map((line) => `${printable(line)}\n`),
-    columns([['base', 'head', 'change', '%', '', '~ within sampling noise'], ...page.rows.map(cells)], 'rrrrll'),
+    columns([['base', 'head', 'change', '%', '', isOfOwners(kind) ? 'name' : '~ within sampling noise'], ...page.rows.map(cells)], 'rrrrll'),
   ].join('');
 }

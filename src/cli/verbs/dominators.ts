@@ -31,7 +31,9 @@ Prints who holds a heap's memory: under each row stands what would go with it. F
   --binary EXE  the executable that wrote a Go heap dump: it names the types
   --json        print {"totals": {"objects", "references", "shallow"},
                 "rows": [{"label", "kind", "count", "shallow", "retained", "children": […]}]} with exact numbers and
-                nothing folded; with --objects rows have an "address" too
+                nothing folded; with --objects rows have an "address" too. Of more than ${formatCount(MOST_ROWS)} rows the deepest
+                are left out: then there is "cut": true, and "rowsLeftOut" counts those right below the rows that are
+                there, not what is further down
 `;
 
 const OPTIONS = {
@@ -76,11 +78,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     complain(io, file, tree.error.sentence);
     return EXIT_UNREADABLE;
   }
-  const { level, isCut } = tree.value;
-  if (isCut) complain(io, file, `There are more than ${formatCount(MOST_ROWS)} rows, so the deepest are left out. Ask for fewer with -n or --depth.`);
+  const { level, leftOut } = tree.value;
+  if (leftOut > 0) complain(io, file, `There are more than ${formatCount(MOST_ROWS)} rows, so the deepest are left out. Ask for fewer with -n or --depth.`);
   io.out(
     values.json === true
-      ? json({ totals: totalsOf(heap.graph), rows: treeJson(level) })
+      ? json({ totals: totalsOf(heap.graph), ...(leftOut > 0 ? { cut: true, rowsLeftOut: leftOut } : {}), rows: treeJson(level) })
       : `${heapLine(heap)}${treeText(level, shallow, '%', ({ retained }) => retained)}`,
   );
   return EXIT_OK;

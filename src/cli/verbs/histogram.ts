@@ -1,5 +1,6 @@
 /** `heapstory histogram`: the types of a heap's objects, how many there are and what they retain. */
 import type { Page, TypeOrder, TypeRow } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args.ts';
 import { cannotGroup, GROUPINGS, heapLine, loadHeap, parseGrouping, totalsOf } from '../heap.ts';
@@ -21,7 +22,8 @@ not, or - for standard input. A type retains what its objects keep alive, each b
   --sort WHAT   retained (the default), shallow, count, largest first; or name
   --binary EXE  the executable that wrote a Go heap dump: it names the types
   --json        print {"totals": {"objects", "references", "shallow"},
-                "rows": [{"label", "kind", "count", "shallow", "retained"}]} with exact numbers; retained and
+                "rows": [{"label", "group", "loader", "kind", "count", "shallow", "retained"}]} with exact numbers;
+                group (package, script or module) and loader (class loader) only where there is one; retained and
                 references are null where only a histogram could be read
 `;
 
@@ -66,8 +68,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function toJson({ graph }: Heap, page: Page<TypeRow>): string {
-  const rows = page.rows.map(({ name, kind, count, shallow, retained }) => ({
+  const rows = page.rows.map(({ name, group, loader, kind, count, shallow, retained }) => ({
     label: name,
+    ...(group === '' ? {} : { group }),
+    ...(loader === '' ? {} : { loader }),
     kind,
     count,
     shallow,
@@ -91,7 +95,7 @@ function toText(heap: Heap, page: Page<TypeRow>): string {
   const head = ['count', 'shallow', 'shallow%', ...(onlyHistogram ? [] : ['retained', 'retained%']), 'name'];
   return [
     heapLine(heap),
-    `Showing ${formatCount(page.rows.length)} of ${formatCount(page.rowCount)} rows\n`,
+    `Showing ${formatCount(page.rows.length)} of ${counted(page.rowCount, 'row')}\n`,
     columns([head, ...page.rows.map(cells)], onlyHistogram ? 'rrrl' : 'rrrrrl'),
   ].join('');
 }

@@ -2,9 +2,11 @@
 import type { GrewRow, SharedLink } from '../../engine/contract.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { formatFragment } from '../../permalink/fragment.ts';
+import type { ProfileKind } from '../../model/capture.ts';
 import { DEFAULT_LINK_VIEW } from '../../permalink/view-state.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args.ts';
-import { chooseType, loadAll, queryOf, sayCautions, signed } from '../comparison.ts';
+import { chooseType, foldedText, loadAll, queryOf, sayCautions, signed } from '../comparison.ts';
+import { askForBinary } from '../heap.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
 import { json, printable } from '../layout.ts';
@@ -14,7 +16,8 @@ import type { Verb } from '../verb.ts';
 const DEFAULT_SITE = 'http://127.0.0.1:4173/';
 const DEFAULT_BUDGET = 8_000;
 
-const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--site URL] [--markdown] [--json]
+const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--site URL] [--markdown]
+               [--binary EXE] [--json]
 
 Prints a link that holds the comparison itself: names of functions (types, of heaps) and values, nothing else of the
 files. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
@@ -22,10 +25,11 @@ files. Whoever opens it needs the page, and no server sees what is in it. One of
   --type T      value type, by name or by HEAD's index from 0; default: HEAD's own
   --budget N    most characters of the link; default: ${DEFAULT_BUDGET}. Chats take about 3800, comments on issues 30000.
                 What does not fit is first rounded to three digits, then its smallest stacks are folded into their
-                callers. Totals stay exact.
+                callers (of heaps, paths into their owners). Totals stay exact.
   --redact      replace names outside Go's standard library by stable hashes
   --site URL    where the page is; default: ${DEFAULT_SITE}, which npm start serves
   --markdown    print [what changed most](link)
+  --binary EXE  the executable that wrote Go heap dumps: it names the types; given twice, BASE's and HEAD's
   --json        print {"link", "characters", "stacks", "foldedStacks", "rounded", "exactShare"}
 `;
 
@@ -35,6 +39,7 @@ const OPTIONS = {
   redact: { type: 'boolean' },
   site: { type: 'string' },
   markdown: { type: 'boolean' },
+  binary: { type: 'string', multiple: true },
   json: { type: 'boolean' },
 } as const;
 
@@ -45,7 +50,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
   const { positionals: files, values } = parsed.value;
   if (files.length !== 2) return wrongUsage(io, `link needs two files, BASE and HEAD, and got ${files.length}`, USAGE);
-  if (files[0] === STDIN && files[1] === STDIN) return wrongUsage(io, 'standard input can be read only once', USAGE);
+  const { binary: binaries = [] } = values;
+  if (binaries.length > 2) return wrongUsage(io, 'link takes two executables at most', USAGE);
+  if ([...files, ...binaries].filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
   if (values.markdown === true && values.json === true) return wrongUsage(io, '--markdown and --json exclude each other', USAGE);
   const site = siteOf(values.site ?? DEFAULT_SITE);
   if (site === undefined) return wrongUsage(io, '--site needs an address that begins with http:// or https://, without a #', USAGE);
@@ -53,8 +60,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const around = site.length + formatFragment({ kind: 'shared', payload: 'x' }, DEFAULT_LINK_VIEW).length - 1;
   if (budget === undefined || budget <= around) return wrongUsage(io, `--budget needs a number of characters above ${around}`, USAGE);
 
-  const captures = await loadAll(files, io);
+  const captures = await loadAll(files, io, binaries);
   if (captures === undefined) return EXIT_UNREADABLE;
+  if (binaries.length === 0) for (const facts of captures) askForBinary(io, facts);
   const type = chooseType(captures, values.type);
   if (!type.ok) {
     if (values.type !== undefined) return wrongUsage(io, type.error, USAGE);
@@ -71,7 +79,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   sayCautions(io, facts.value);
   const address = `${site}${formatFragment({ kind: 'shared', payload: shared.value.payload }, DEFAULT_LINK_VIEW)}`;
-  sayLosses(io, shared.value);
+  sayLosses(io, shared.value, captures.at(-1)!.kind);
   if (values.json === true) {
     const { stacks, foldedStacks, rounded, exactShare } = shared.value;
     io.out(json({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare }));
@@ -94,10 +102,15 @@ function siteOf(text: string): string | undefined {
   }
 }
 
-function sayLosses(io: Io, { stacks, foldedStacks, rounded, exactShare }: SharedLink): void {
+function sayLosses(io: Io, { stacks, foldedStacks, rounded, exactShare }: SharedLink, kind: ProfileKind): void {
   if (!rounded && foldedStacks === 0) return;
-  const folded = foldedStacks === 0 ? '' : `, ${formatCount(foldedStacks)} small stacks are folded into their callers, ${formatCount(stacks)} are left, which hold ${(100 * exactShare).toFixed(1)} % of the change`;
+  const folded = foldedStacks === 0 ? '' : `, ${foldedText(foldedStacks, kind)}, ${stacks === 1 ? '1 is left, which holds' : `${formatCount(stacks)} are left, which hold`} ${shareText(exactShare)} of the change`;
   io.err(`heapstory: to fit, values are rounded to three digits${folded}. Totals are exact.\n`);
+}
+
+/** Not all is never called all. */
+function shareText(share: number): string {
+  return share < 1 && share > 0.999 ? 'over 99.9 %' : `${(100 * share).toFixed(1)} %`;
 }
 
 /** "+412 MB in cache.(*LRU).Put", with what Markdown would take for its own escaped. */

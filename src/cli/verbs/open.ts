@@ -1,12 +1,13 @@
 /** `heapstory open`: what the files are, without looking into their stacks. */
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { GraphFacts } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent, formatValue } from '../../lib/format-value.ts';
 import type { ProfileKind } from '../../model/capture.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
-import { columns, json, printable } from '../layout.ts';
+import { columns, json, ownDigits, printable } from '../layout.ts';
 import { load } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
@@ -49,7 +50,7 @@ function toJson(facts: CaptureFacts): unknown {
     samples: facts.samples,
     functions: facts.functions,
     locations: facts.locations,
-    time: facts.time ?? null,
+    time: facts.time === undefined ? null : ownDigits(facts.time),
     period: facts.period ?? null,
     ...(facts.graph === undefined ? {} : { graph: facts.graph }),
     warnings: facts.notices.map(({ sentence }) => sentence),
@@ -64,12 +65,12 @@ const HEAPS: Partial<Record<ProfileKind, string>> = {
 
 function toText(facts: CaptureFacts): string {
   const kind = HEAPS[facts.kind] ?? `${facts.kind} profile`;
-  const counts = `${formatCount(facts.samples)} samples, ${formatCount(facts.functions)} functions, ${formatCount(facts.locations)} locations, deepest stack ${formatCount(facts.deepestStack)}`;
+  const counts = `${counted(facts.samples, 'sample')}, ${counted(facts.functions, 'function')}, ${counted(facts.locations, 'location')}, deepest stack ${formatCount(facts.deepestStack)}`;
   const lines = [
     `${facts.name}: ${kind} (${facts.format})`,
     ...(facts.graph === undefined ? [`  ${counts}`] : graphLines(facts.graph)),
     ...(facts.binary === undefined ? [] : [`  binary ${facts.binary}`]),
-    ...(facts.time === undefined ? [] : [`  time   ${facts.time}`]),
+    ...(facts.time === undefined ? [] : [`  time   ${ownDigits(facts.time)}`]),
     ...(facts.period === undefined ? [] : [`  period ${formatValue(facts.period.value, facts.period.unit)} of ${facts.period.type}`]),
   ].map((line) => `${printable(line)}\n`);
   const types = facts.valueTypes.map(({ type, unit, total, net }) => [
@@ -83,13 +84,13 @@ function toText(facts: CaptureFacts): string {
 
 function graphLines(graph: GraphFacts): readonly string[] {
   const { objects, references, shallow, types, unreachable, roots, typed, extras, onlyHistogram } = graph;
-  const counts = `${formatCount(objects)} objects of ${formatCount(types)} types, ${formatBytes(shallow)}`;
+  const counts = `${counted(objects, 'object')} of ${counted(types, 'type')}, ${formatBytes(shallow)}`;
   // What was not read is not counted either.
   if (onlyHistogram) return [`  ${counts}; only the histogram was read`];
   return [
     `  ${graph.producer}`,
-    `  ${counts}, ${formatCount(references)} references`,
-    `  unreachable: ${formatCount(unreachable.objects)} objects, ${formatBytes(unreachable.shallow)}`,
+    `  ${counts}, ${counted(references, 'reference')}`,
+    `  unreachable: ${counted(unreachable.objects, 'object')}, ${formatBytes(unreachable.shallow)}`,
     `  roots: ${roots.length === 0 ? 'none' : roots.map(({ kind, count }) => `${kind} ${formatCount(count)}`).join(', ')}`,
     `  typed: ${formatPercent(typed, 1)} of the bytes`,
     ...extras.map(({ label, value }) => `  ${label}: ${value}`),

@@ -1,6 +1,7 @@
 /** `heapstory path`: why an object, or all objects of a type, are alive. */
 import type { MergedPaths, ObjectRow, PathQuery, RootPath, RootPaths } from '../../engine/graph-contract.ts';
-import { formatBytes, formatCount } from '../../lib/format-value.ts';
+import { counted } from '../../lib/counted.ts';
+import { formatBytes } from '../../lib/format-value.ts';
 import { EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, parse, parseCount, wrongUsage } from '../args.ts';
 import { heapLine, loadHeap, totalsOf } from '../heap.ts';
 import type { Heap } from '../heap.ts';
@@ -19,17 +20,17 @@ const LEAST_SHARE = 0.001;
 
 const USAGE = `heapstory path FILE ADDRESS|TYPE [-n N] [--weak] [--binary EXE] [--json]
 
-Prints why something is alive. Of an ADDRESS (0xc000123400, @12345): the shortest path from a root to it, root first,
-then further paths that have no object in common but those that every path passes. Of a TYPE, a whole name or a part
-that only one name has: the paths of all its objects, merged by type, from the objects towards the roots. FILE is a Go
-heap dump, a JVM heap dump (HPROF) or a V8 heap snapshot, gzipped or not, or - for standard input.
+Prints why something is alive. Of an ADDRESS (0xc000123400, c000123400, @12345): the shortest path from a root to it,
+root first, then further paths that have no object in common but those that every path passes. Of a TYPE, a whole name
+or a part that only one name has: the paths of all its objects, merged by type, from the objects towards the roots. FILE
+is a Go heap dump, a JVM heap dump (HPROF) or a V8 heap snapshot, gzipped or not, or - for standard input.
 
   -n N          at most N paths (default: ${DEFAULT_PATHS}), or N rows of each level (default: all, folded below 0.1 %)
   --weak        along weak, soft and other references too that keep nothing alive
   --binary EXE  the executable that wrote a Go heap dump: it names the types
   --json        print {"totals": {"objects", "references", "shallow"}, …} with exact numbers; of an ADDRESS
-                "paths": [[{"label", "address", "reference", "dominator"}]], root first, where "skipped" counts steps
-                of a very long path that are left out; of a TYPE
+                "paths": [[{"label", "address", "reference", "dominator"}]], from "(root)", which stands above all
+                roots, where "skipped" counts steps of a very long path that are left out; of a TYPE
                 "rows": [{"label", "kind", "count", "shallow", "retained", "children": […]}]
 `;
 
@@ -55,6 +56,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parsed.value;
   const [file, wanted, more] = positionals;
   if (file === undefined || wanted === undefined) return wrongUsage(io, 'path needs a FILE, and an ADDRESS or a TYPE', USAGE);
+  if (wanted.trim() === '') return wrongUsage(io, 'the ADDRESS or TYPE is empty', USAGE);
   if (more !== undefined) return wrongUsage(io, `path takes one ADDRESS or TYPE, and ${printable(more)} is one too many`, USAGE);
   if (file === STDIN && values.binary === STDIN) return wrongUsage(io, 'standard input can be read only once', USAGE);
   const most = values.rows === undefined ? undefined : parseCount(values.rows);
@@ -68,8 +70,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     return EXIT_USAGE;
   }
   const question = { file, most, withLoose: values.weak === true, asJson: values.json === true };
-  if (target.value.kind === 'object') return pathsOfObject(io, heap, target.value.row, question);
   if (target.value.caution !== undefined) complain(io, file, target.value.caution);
+  if (target.value.kind === 'object') return pathsOfObject(io, heap, target.value.row, question);
   return pathsOfType(io, heap, target.value.type, question);
 }
 
@@ -98,7 +100,7 @@ async function pathsOfType(io: Io, heap: Heap, type: number, { file, most, withL
       ? json({ totals: totalsOf(heap.graph), rows: treeJson(level) })
       : [
           heapLine(heap),
-          `${printable(merged.name[0] ?? '')}: ${formatCount(merged.objects)} objects, and what they are held by, towards the roots\n`,
+          `${printable(merged.name[0] ?? '')}: ${counted(merged.objects, 'object')}, and what holds ${merged.objects === 1 ? 'it' : 'them'}, towards the roots\n`,
           unheld(merged),
           treeText(level, merged.objects, 'objects', ({ count }) => count),
           merged.isDominator.some((one, at) => one && at > 0) ? '* all paths of these objects pass here\n' : '',
@@ -107,8 +109,11 @@ async function pathsOfType(io: Io, heap: Heap, type: number, { file, most, withL
   return EXIT_OK;
 }
 
-function unheld({ name }: MergedPaths): string {
-  return name.length > 1 ? '' : 'No root holds them by references of this strength.\n';
+/** Where no path is to be seen: what the runtime holds has one, of no steps. */
+function unheld({ name, objects }: MergedPaths): string {
+  if (name.length > 1) return '';
+  if (objects === 0) return 'No root holds any by references of this strength.\n';
+  return `The runtime holds ${objects === 1 ? 'it' : 'them'} directly: no other object has to.\n`;
 }
 
 function pathsJson({ graph }: Heap, { paths }: RootPaths): string {
@@ -130,23 +135,31 @@ function pathsText(heap: Heap, row: ObjectRow, { paths, mayBeMore }: RootPaths, 
     heapLine(heap),
     what,
     ...(paths.length === 0 ? [none] : []),
-    ...paths.map((path, at) => `\nPath ${at + 1}, ${formatCount(lengthOf(path))} steps\n${stepsText(path)}`),
+    ...paths.map(({ steps }, at) => `\nPath ${at + 1}, ${lengthText(belowRoot(steps))}\n${stepsText(belowRoot(steps))}`),
     ...(paths.length === 0 ? [] : ['\n* every path passes here\n']),
     ...(mayBeMore ? [`There may be more paths${paths.length < most ? '' : '; -n asks for them'}.\n`] : []),
   ].join('');
 }
 
-function lengthOf({ steps }: RootPath): number {
-  return steps.reduce((sum, { skipped }) => sum + skipped + 1, 0);
+/** The root above all roots says nothing: a path begins below it, as on the page. */
+function belowRoot(steps: RootPath['steps']): RootPath['steps'] {
+  return steps.length > 1 && steps[0]?.object.id === 0 ? steps.slice(1) : steps;
 }
 
-function stepsText({ steps }: RootPath): string {
-  const rows = steps.flatMap(({ object, reference, strength, isDominator, skipped }) => [
-    ...(skipped > 0 ? [['', '', '', `… ${formatCount(skipped)} steps`]] : []),
+/** Steps are references, so there is one less of them than of what they connect. */
+function lengthText(steps: RootPath['steps']): string {
+  const length = steps.slice(1).reduce((sum, { skipped }) => sum + skipped + 1, 0);
+  return length === 0 ? '0 steps: the runtime holds it directly' : counted(length, 'step');
+}
+
+function stepsText(steps: RootPath['steps']): string {
+  const rows = steps.flatMap(({ object, reference, strength, isDominator, skipped }, at) => [
+    ...(skipped > 0 ? [['', '', '', `… ${counted(skipped, 'step')}`]] : []),
     [
       formatBytes(object.retained),
       isDominator ? '*' : ' ',
-      printable(reference),
+      // What refers to the first one is not shown.
+      at === 0 ? '' : printable(reference),
       `${wordsOf(object)}${strength === 'strong' ? '' : ` (${strength})`}`,
     ],
   ]);

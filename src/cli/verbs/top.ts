@@ -1,14 +1,18 @@
 /** `heapstory top`: the functions with the largest values, as `go tool pprof -top` lists them. */
 import type { CaptureFacts, StackQuery, TopPage, TopRow } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount, formatValue } from '../../lib/format-value.ts';
 import type { Filter } from '../../model/query.ts';
 import { EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, parse, parseCount, wrongUsage } from '../args.ts';
+import { askForBinary } from '../heap.ts';
 import type { Io } from '../io.ts';
-import { columns, json, percent, printable } from '../layout.ts';
+import { STDIN } from '../io.ts';
+import { columns, json, ownDigits, percent, printable } from '../layout.ts';
 import { complain, load, sayDoubts } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
-const USAGE = `heapstory top FILE [--type T] [--cum] [-n N] [--focus RE] [--ignore RE] [--json]
+const USAGE = `heapstory top FILE [--type T] [--cum] [-n N] [--focus RE] [--ignore RE] [--binary EXE]
+              [--json]
 
 Lists functions by value, largest first; of a heap of objects types, whose cumulative value is what they hold. FILE may
 be - for standard input.
@@ -18,6 +22,7 @@ be - for standard input.
   -n N          only the first N rows; default: all
   --focus RE    only samples with a function, file or binary that matches RE; may be given several times
   --ignore RE   without the samples that match RE; may be given several times
+  --binary EXE  the executable that wrote a Go heap dump: it names the types
   --json        print {"type", "unit", "total", "rows": [{"name", "file", "flat", "cum"}]} with exact numbers
 `;
 
@@ -27,10 +32,11 @@ const OPTIONS = {
   rows: { type: 'string', short: 'n' },
   focus: { type: 'string', multiple: true },
   ignore: { type: 'string', multiple: true },
+  binary: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
-export const top: Verb = { name: 'top', summary: 'list the functions with the largest values', usage: USAGE, run };
+export const top: Verb = { name: 'top', summary: 'list the functions, or types, with the largest values', usage: USAGE, run };
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const parsed = parse(args, OPTIONS);
@@ -39,10 +45,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const [file, more] = positionals;
   if (file === undefined) return wrongUsage(io, 'top needs a FILE', USAGE);
   if (more !== undefined) return wrongUsage(io, `top takes one FILE, and ${printable(more)} is one too many`, USAGE);
+  if (file === STDIN && values.binary === STDIN) return wrongUsage(io, 'standard input can be read only once', USAGE);
   const count = values.rows === undefined ? Infinity : parseCount(values.rows);
   if (count === undefined) return wrongUsage(io, '-n needs a number of rows, 1 or more', USAGE);
 
-  const facts = await load(file, io);
+  const facts = await load(file, io, values.binary);
   if (facts === undefined) return EXIT_UNREADABLE;
   if (facts.valueTypes.length === 0) {
     complain(io, file, 'The profile has no value types, so there is nothing to list.');
@@ -63,6 +70,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     return page.error.code === 'bad-pattern' ? EXIT_USAGE : EXIT_UNREADABLE;
   }
   sayDoubts(io, facts);
+  if (values.binary === undefined) askForBinary(io, facts);
   io.out(values.json === true ? toJson(facts, type, page.value) : toText(facts, type, page.value));
   return EXIT_OK;
 }
@@ -92,8 +100,8 @@ function toText(facts: CaptureFacts, type: number, page: TopPage): string {
   const head = [
     ...(facts.binary === undefined ? [] : [`File: ${facts.binary.slice(facts.binary.lastIndexOf('/') + 1)}`]),
     `Type: ${name}`,
-    ...(facts.time === undefined ? [] : [`Time: ${facts.time}`]),
-    `Showing ${formatCount(rows.length)} of ${formatCount(page.rowCount)} ${facts.graph === undefined ? 'functions' : 'types'}, ${formatValue(shown, unit)}, ${percent(shown, total)} of ${formatValue(total, unit)} total`,
+    ...(facts.time === undefined ? [] : [`Time: ${ownDigits(facts.time)}`]),
+    `Showing ${formatCount(rows.length)} of ${counted(page.rowCount, facts.graph === undefined ? 'function' : 'type')}, ${formatValue(shown, unit)}, ${percent(shown, total)} of ${formatValue(total, unit)} total`,
   ].map((line) => `${printable(line)}\n`);
   const cells = (row: TopRow): readonly string[] => [
     formatValue(row.flat, unit),

@@ -1,47 +1,54 @@
-/** `heapstory trend`: how functions, packages or paths went over a series of profiles. */
+/** `heapstory trend`: how functions, types, packages or paths went over a series of profiles or heaps. */
 import type { CaptureFacts, CompareFacts, GrewPage, GrewRow } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount, formatValue } from '../../lib/format-value.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args.ts';
-import { BYS, chooseType, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
+import { BYS, chooseType, emptyPath, loadAll, parseBy, queryOf, sayCautions, signed } from '../comparison.ts';
+import { askForBinary } from '../heap.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
-import { columns, json, printable } from '../layout.ts';
+import { columns, json, ownDigits, printable } from '../layout.ts';
 import type { Verb } from '../verb.ts';
 
-const USAGE = `heapstory trend FILE FILE… [--type T] [--by path|function|package|label] [-n N] [--json]
+const USAGE = `heapstory trend FILE FILE… [--type T] [--by path|function|package|label] [-n N] [--binary EXE]
+                [--json]
 
 Lists how values went from file to file, in order of the times that the files say (in the given order when one does
 not say), largest change from the first to the last first. One FILE may be - for standard input.
 
-  --type T    value type, by name (inuse_space) or by the last file's index from 0; default: the last file's own
-  --by WHAT   what a row stands for: a call path (the default), a function, a package, or a label
-  -n N        only the first N rows; default: all
-  --json      print {"type", "unit", "files": [{"name", "time", "total"}],
-              "rows": [{"key", "values", "perHour", "everyStepGrew"}]} with exact numbers; perHour is null without times
+  --type T      value type, by name (inuse_space) or by the last file's index from 0; default: the last file's own
+  --by WHAT     what a row stands for: a call path (the default), a function, a package, or a label; of heaps
+                a path of dominators, a type, a package
+  -n N          only the first N rows; default: all
+  --binary EXE  the executable that wrote the Go heap dumps: it names the types
+  --json        print {"type", "unit", "files": [{"name", "time", "total"}],
+                "rows": [{"key", "values", "perHour", "everyStepGrew"}]} with exact numbers; perHour is null without times
 `;
 
 const OPTIONS = {
   type: { type: 'string' },
   by: { type: 'string' },
   rows: { type: 'string', short: 'n' },
+  binary: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
-export const trend: Verb = { name: 'trend', summary: 'list how values went over a series of profiles', usage: USAGE, run };
+export const trend: Verb = { name: 'trend', summary: 'list how values went over a series of profiles or heaps', usage: USAGE, run };
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const parsed = parse(args, OPTIONS);
   if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
   const { positionals: files, values } = parsed.value;
   if (files.length < 2) return wrongUsage(io, 'trend needs at least two files', USAGE);
-  if (files.filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
+  if ([...files, values.binary].filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
   const by = parseBy(values.by);
   if (by === undefined) return wrongUsage(io, `--by takes one of ${BYS.join(', ')}`, USAGE);
   const count = values.rows === undefined ? Infinity : parseCount(values.rows);
   if (count === undefined) return wrongUsage(io, '-n needs a number of rows, 1 or more', USAGE);
 
-  const loaded = await loadAll(files, io);
+  const loaded = await loadAll(files, io, values.binary === undefined ? [] : [values.binary]);
   if (loaded === undefined) return EXIT_UNREADABLE;
+  if (values.binary === undefined) for (const facts of loaded) askForBinary(io, facts);
   const captures = inOrderOfTime(loaded);
   const type = chooseType(captures, values.type);
   if (!type.ok) {
@@ -69,27 +76,27 @@ function inOrderOfTime(captures: readonly CaptureFacts[]): readonly CaptureFacts
 }
 
 function toJson(captures: readonly CaptureFacts[], type: string, facts: CompareFacts, page: GrewPage): string {
-  const files = captures.map(({ name, time }, at) => ({ name, time: time ?? null, total: facts.totals[at]! }));
+  const files = captures.map(({ name, time }, at) => ({ name, time: time === undefined ? null : ownDigits(time), total: facts.totals[at]! }));
   const rows = page.rows.map(({ key, series, perHour, everyStepGrew }) => ({ key, values: series, perHour: perHour ?? null, everyStepGrew }));
   return json({ type, unit: facts.unit, files, rows });
 }
 
 function toText(captures: readonly CaptureFacts[], type: string, facts: CompareFacts, page: GrewPage): string {
   const { unit } = facts;
-  const files = captures.map(({ name, time }, at) => [`  ${at + 1}`, printable(name), formatValue(facts.totals[at]!, unit), time ?? 'time not known']);
+  const files = captures.map(({ name, time }, at) => [`  ${at + 1}`, printable(name), formatValue(facts.totals[at]!, unit), time === undefined ? 'time not known' : ownDigits(time)]);
   const hasTimes = page.rows.some(({ perHour }) => perHour !== undefined);
   const cells = (row: GrewRow): readonly string[] => [
     ...row.series.map((value) => formatValue(value, unit)),
     row.perHour === undefined ? '–' : signed(row.perHour, unit),
     // Marked, because it is what a leak looks like.
     row.everyStepGrew ? 'every step' : '',
-    printable(row.key || '(empty stack)'),
+    printable(row.key || emptyPath(captures.at(-1)!.kind)),
   ];
   const head = [...captures.map((_, at) => String(at + 1)), hasTimes ? 'per hour' : '', 'grew', 'name'];
   return [
     `Type: ${printable(type)}\n`,
     columns(files, 'rlrl'),
-    `Showing ${formatCount(page.rows.length)} of ${formatCount(page.rowCount)} rows\n`,
+    `Showing ${formatCount(page.rows.length)} of ${counted(page.rowCount, 'row')}\n`,
     columns([head, ...page.rows.map(cells)], `${'r'.repeat(captures.length)}rll`),
   ].join('');
 }

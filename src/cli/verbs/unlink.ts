@@ -1,12 +1,12 @@
 /** `heapstory unlink`: what a link holds. */
 import type { CaptureFacts, CompareFacts, GrewPage, OpenedShare } from '../../engine/contract.ts';
-import { formatCount, formatValue } from '../../lib/format-value.ts';
+import { formatValue } from '../../lib/format-value.ts';
 import { parseFragment } from '../../permalink/fragment.ts';
 import type { Fragment } from '../../permalink/fragment.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
-import { change, queryOf, signed } from '../comparison.ts';
+import { change, emptyPath, foldedText, queryOf, signed } from '../comparison.ts';
 import type { Io } from '../io.ts';
-import { columns, json, printable } from '../layout.ts';
+import { columns, json, ownDigits, printable } from '../layout.ts';
 import { complain } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
@@ -101,8 +101,12 @@ function refuse(io: Io, sentence: string): number {
   return EXIT_UNREADABLE;
 }
 
+function timeOf({ time }: CaptureFacts): string {
+  return time === undefined ? 'time not known' : ownDigits(time);
+}
+
 function toJson(share: OpenedShare, facts: CompareFacts, page: GrewPage): string {
-  const side = ({ name, time, sha256 }: CaptureFacts, total: number): object => ({ name, time: time ?? null, sha256, total });
+  const side = ({ name, time, sha256 }: CaptureFacts, total: number): object => ({ name, time: time === undefined ? null : ownDigits(time), sha256, total });
   const { base, head, type, rounded, foldedStacks, redacted } = share;
   const rows = page.rows.map(({ key, base: before, head: after, delta }) => ({ key, base: before, head: after, delta }));
   const content = { type, unit: facts.unit, base: side(base, facts.base), head: side(head, facts.head), rounded, foldedStacks, redacted, rows };
@@ -113,7 +117,7 @@ function toText({ base, head, type, rounded, foldedStacks, redacted }: OpenedSha
   const { unit } = facts;
   const losses = [
     ...(rounded ? ['values are rounded to three digits'] : []),
-    ...(foldedStacks > 0 ? [`${formatCount(foldedStacks)} small stacks are folded into their callers`] : []),
+    ...(foldedStacks > 0 ? [foldedText(foldedStacks, head.kind)] : []),
     ...(redacted ? ['names outside the standard library are hashes'] : []),
   ];
   const rows = page.rows.map((row) => [
@@ -121,14 +125,14 @@ function toText({ base, head, type, rounded, foldedStacks, redacted }: OpenedSha
     formatValue(row.head, unit),
     signed(row.delta, unit),
     change(row.base, row.head),
-    printable(row.key),
+    printable(row.key || emptyPath(head.kind)),
   ]);
   return [
     `Type: ${printable(type)}\n`,
     columns(
       [
-        ['  base', printable(base.name), formatValue(facts.base, unit), base.time ?? 'time not known'],
-        ['  head', printable(head.name), formatValue(facts.head, unit), head.time ?? 'time not known'],
+        ['  base', printable(base.name), formatValue(facts.base, unit), timeOf(base)],
+        ['  head', printable(head.name), formatValue(facts.head, unit), timeOf(head)],
       ],
       'llrl',
     ),
