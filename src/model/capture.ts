@@ -23,7 +23,7 @@ export function isOfOwners(kind: ProfileKind): boolean {
   return kind.endsWith('-objects') || kind === 'retention';
 }
 
-export type FormatId = 'pprof' | 'go-heap-dump' | 'hprof' | 'v8-snapshot';
+export type FormatId = 'pprof' | 'text' | 'go-heap-dump' | 'hprof' | 'v8-snapshot';
 
 /** One dropped artefact with its model. */
 export interface Capture {

@@ -27,6 +27,8 @@ export interface SeriesMark {
   readonly duration: number;
   readonly kind: 'gc' | 'forced-gc' | 'pause' | 'full-gc' | 'restart' | 'note';
   readonly text: string;
+  /** The collection's number since the process began; it ties a log without wall times to MemStats, which have them. */
+  readonly cycle?: number;
 }
 
 export interface SeriesSet {
@@ -39,6 +41,13 @@ export interface SeriesSet {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** When the source was taken, in ms since 1970, where it says so. */
   readonly takenAt: number | undefined;
+  /** When the process began, in ms since 1970, where that is known: joins process time to wall time. */
+  readonly startedAt?: number;
+  /**
+   * MemStats don't say when they were taken: their points stand at the last collection before, which was no longer ago
+   * than two minutes unless collections are off (`forcegcperiod` in runtime/proc.go).
+   */
+  readonly isAtLastGc?: true;
 }
 
 /** Quantities that different sources share, by the names used here. Bytes unless their name says otherwise. */
@@ -51,12 +60,17 @@ export const SERIES_NAMES = {
   heapObjects: 'heap.objects',
   /** Live heap as the last collection found it. */
   heapLive: 'heap.live',
+  /** When a collection began, and when it ended, garbage included. */
+  heapBeforeGc: 'heap.before-gc',
+  heapAfterGc: 'heap.after-gc',
   heapGoal: 'heap.goal',
   totalAlloc: 'heap.total-alloc',
   mallocs: 'heap.mallocs',
   frees: 'heap.frees',
   stackInUse: 'stack.inuse',
   stackSys: 'stack.sys',
+  /** What the collector scans of stacks; with globals a part of the goal. Less than in use. */
+  stackScan: 'stack.scan',
   mspanInUse: 'mspan.inuse',
   mspanSys: 'mspan.sys',
   mcacheInUse: 'mcache.inuse',
@@ -67,6 +81,8 @@ export const SERIES_NAMES = {
   globals: 'globals',
   sys: 'sys',
   rss: 'rss',
+  /** The highest so far. */
+  rssPeak: 'rss.peak',
   goroutines: 'goroutines',
   threads: 'threads',
   openFiles: 'open-files',
@@ -75,6 +91,8 @@ export const SERIES_NAMES = {
   gcPause: 'gc.pause',
   gcPauseTotal: 'gc.pause-total',
   gcCpu: 'gc.cpu-percent',
+  /** Threads that may run Go code at once (GOMAXPROCS). */
+  processors: 'gomaxprocs',
   gogc: 'gogc',
   memoryLimit: 'memory-limit',
 } as const;

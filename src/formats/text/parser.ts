@@ -5,8 +5,10 @@
  */
 import type { Notice } from '../../model/failure.ts';
 import type { ProfileKind } from '../../model/capture.ts';
+import type { EscapeNote } from '../../model/escape-note.ts';
 import type { SeriesSet } from '../../model/series.ts';
 import type { StackProfile } from '../../model/stack-profile.ts';
+import type { SymbolTable } from '../../model/symbol-table.ts';
 
 /** What a text held; a paste can hold several. */
 export type TextArtefact =
@@ -16,24 +18,6 @@ export type TextArtefact =
   | { readonly kind: 'symbols'; readonly symbols: SymbolTable; readonly notices: readonly Notice[] }
   /** What the compiler said about escapes (`-m`), by position. */
   | { readonly kind: 'escapes'; readonly notes: readonly EscapeNote[]; readonly notices: readonly Notice[] };
-
-/** Ascending addresses; a name holds up to the next one. */
-export interface SymbolTable {
-  readonly addresses: Float64Array;
-  readonly names: readonly string[];
-  /** Each address stands for itself alone (`/debug/pprof/symbol`), not for all up to the next. */
-  readonly isExact: boolean;
-}
-
-export interface EscapeNote {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly kind: 'escapes' | 'moved' | 'leaks' | 'stays' | 'inlined' | 'other';
-  readonly message: string;
-  /** The flow that explains it, a line for each step. */
-  readonly flow: readonly string[];
-}
 
 export interface TextParser {
   readonly name: string;

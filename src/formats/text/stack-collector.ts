@@ -2,6 +2,7 @@ import { GrowableFloat64, GrowableInt32 } from '../../lib/growable.ts';
 import type { Steps } from '../../lib/steps.ts';
 import { buildStacks } from '../../model/build-stacks.ts';
 import type { StackProfile, ValueType } from '../../model/stack-profile.ts';
+import { ownString } from './own-string.ts';
 
 export interface CollectedLabel {
   readonly key: string;
@@ -92,18 +93,20 @@ export class StackCollector {
     const raw = { count: sampleCount, start: this.start.take(), locations: this.locations.take() };
     const built = yield* buildStacks(raw, one);
     const first = new Int32Array(sampleCount + 1);
-    const labels = { key: new GrowableInt32(), text: new GrowableInt32(), number: new GrowableFloat64(), unit: new GrowableInt32() };
+    const total = this.labelKey.length;
+    const labels = { first, key: new Int32Array(total), text: new Int32Array(total), number: new Float64Array(total), unit: new Int32Array(total) };
+    let next = 0;
     const values = this.values.map(() => new Float64Array(sampleCount));
     for (let at = 0; at < sampleCount; at++) {
       const sample = built.order[at]!;
       for (const [type, column] of values.entries()) column[at] = this.values[type]!.data[sample]!;
       for (let label = this.labelStart.data[sample]!; label < this.labelStart.data[sample + 1]!; label++) {
-        labels.key.push(this.labelKey.data[label]!);
-        labels.text.push(this.labelText.data[label]!);
-        labels.number.push(this.labelNumber.data[label]!);
-        labels.unit.push(this.labelUnit.data[label]!);
+        labels.key[next] = this.labelKey.data[label]!;
+        labels.text[next] = this.labelText.data[label]!;
+        labels.number[next] = this.labelNumber.data[label]!;
+        labels.unit[next++] = this.labelUnit.data[label]!;
       }
-      first[at + 1] = labels.key.length;
+      first[at + 1] = next;
     }
     const address = this.address.take();
     const func = this.locationFunction.take();
@@ -139,7 +142,7 @@ export class StackCollector {
         count: sampleCount,
         node: built.node,
         values,
-        labels: { first, key: labels.key.take(), text: labels.text.take(), number: labels.number.take(), unit: labels.unit.take() },
+        labels,
       },
       origin: {
         timeNanos: origin.timeNanos ?? 0n,
@@ -168,11 +171,13 @@ export class StackCollector {
   }
 
   private string(text: string): number {
+    if (text === '') return 0;
     let id = this.stringIds.get(text);
     if (id === undefined) {
       id = this.strings.length;
-      this.stringIds.set(text, id);
-      this.strings.push(text);
+      const own = ownString(text);
+      this.stringIds.set(own, id);
+      this.strings.push(own);
     }
     return id;
   }

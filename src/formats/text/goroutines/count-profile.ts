@@ -1,0 +1,185 @@
+/**
+ * Profiles that only count, as `?debug=1` prints them (Go's src/runtime/pprof/pprof.go, printCountProfile):
+ * goroutine, goroutineleak, threadcreate, and whatever a program names with pprof.NewProfile.
+ */
+import { formatCount } from '../../../lib/format-value.ts';
+import { runToEnd } from '../../../lib/steps.ts';
+import type { ProfileKind } from '../../../model/capture.ts';
+import type { Notice } from '../../../model/failure.ts';
+import { ownString } from '../own-string.ts';
+import type { TextArtefact, TextParser } from '../parser.ts';
+import { StackCollector, type CollectedLabel } from '../stack-collector.ts';
+import { makeCountStack, readFrameLine, type FrameLine } from './count-stack.ts';
+import { readLabels } from './go-labels.ts';
+
+const HEADER = /^(\S[^\n]{0,500}?) profile: total (\d{1,15})$/;
+const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]{1,16}){0,1024})$/;
+const BROKEN_RECORD = /^\d{1,15} @ /;
+const LABELS = '# labels: ';
+const LONGEST_HEADER = 600;
+const LONGEST_RECORD = 32 * 1024;
+/** After so many lines of others the profile is taken to have ended. */
+const PATIENCE = 64;
+
+export function createCountProfileParser(): TextParser {
+  return new CountProfileParser();
+}
+
+class CountProfileParser implements TextParser {
+  readonly name = 'count profile';
+  private readonly artefacts: TextArtefact[] = [];
+  private profile: OpenProfile | undefined;
+  private lastOwn = 0;
+
+  get isBusy(): boolean {
+    return this.profile?.isInRecord === true;
+  }
+
+  line(text: string, number: number): boolean {
+    if (this.profile && number - this.lastOwn > PATIENCE) this.close();
+    const isOwn = this.take(text);
+    if (isOwn) this.lastOwn = number;
+    return isOwn;
+  }
+
+  finish(): readonly TextArtefact[] {
+    this.close();
+    return this.artefacts;
+  }
+
+  private take(text: string): boolean {
+    if (text.length <= LONGEST_HEADER && text.includes(' profile: total ')) {
+      const header = HEADER.exec(text);
+      if (header) {
+        this.close();
+        this.profile = new OpenProfile(ownString(header[1]!), Number(header[2]));
+        return true;
+      }
+    }
+    if (!this.profile) return false;
+    if (text.startsWith('heap profile: ') || text.startsWith('--- ')) {
+      this.close();
+      return false;
+    }
+    return this.profile.line(text);
+  }
+
+  private close(): void {
+    if (this.profile) this.artefacts.push(this.profile.end());
+    this.profile = undefined;
+  }
+}
+
+class OpenProfile {
+  isInRecord = false;
+  private readonly profileName: string;
+  private readonly total: number;
+  private readonly collector: StackCollector;
+  private count = 0;
+  private counters: readonly number[] = [];
+  private readonly frames: FrameLine[] = [];
+  private labels: readonly CollectedLabel[] = [];
+  private read = 0;
+  private isDamaged = false;
+
+  constructor(profileName: string, total: number) {
+    this.profileName = profileName;
+    this.total = total;
+    this.collector = new StackCollector([{ type: profileName, unit: 'count' }]);
+  }
+
+  line(text: string): boolean {
+    if (text === '') {
+      const wasInRecord = this.isInRecord;
+      this.endRecord(false);
+      return wasInRecord;
+    }
+    const first = text.charCodeAt(0);
+    if (first === HASH) return this.isInRecord ? this.detail(text) : this.orphan(text);
+    if (first < ZERO || first > NINE) return false;
+    const record = text.length <= LONGEST_RECORD ? RECORD.exec(text) : null;
+    if (!record) {
+      const isBroken = BROKEN_RECORD.test(text);
+      if (isBroken) this.isDamaged = true;
+      return isBroken;
+    }
+    this.endRecord(false);
+    this.isInRecord = true;
+    this.count = Number(record[1]);
+    // Zeros pad the stacks of threadcreate.
+    this.counters = record[2]!.split(' ').slice(1).map(Number).filter((counter) => counter !== 0);
+    return true;
+  }
+
+  end(): TextArtefact {
+    this.endRecord(true);
+    const type = { type: this.profileName, unit: 'count' };
+    return {
+      kind: 'profile',
+      profileKind: kindOf(this.profileName),
+      profile: runToEnd(this.collector.take({ periodType: type, period: 1 })),
+      notices: this.notices(),
+    };
+  }
+
+  private detail(text: string): boolean {
+    if (text.startsWith(LABELS)) {
+      const read = readLabels(ownString(text), LABELS.length);
+      if (read) this.labels = read.labels;
+      else this.isDamaged = true;
+      return true;
+    }
+    const frame = readFrameLine(text);
+    if (frame) this.frames.push(frame);
+    else if (text.startsWith('#\t')) this.isDamaged = true;
+    else return false;
+    return true;
+  }
+
+  /** A detail whose record could not be read. */
+  private orphan(text: string): boolean {
+    const isDetail = text.startsWith('#\t0x') || text.startsWith(LABELS);
+    if (isDetail) this.isDamaged = true;
+    return isDetail;
+  }
+
+  private endRecord(isEndOfText: boolean): void {
+    if (!this.isInRecord) return;
+    this.isInRecord = false;
+    const { stack, isWhole } = makeCountStack(this.counters, this.frames, this.collector);
+    if (isEndOfText && !isWhole) this.isDamaged = true;
+    if (!Number.isSafeInteger(this.read + this.count)) {
+      this.isDamaged = true;
+      this.count = 0;
+    }
+    this.collector.add(stack, [this.count], this.labels);
+    this.read += this.count;
+    this.frames.length = 0;
+    this.labels = [];
+  }
+
+  private notices(): Notice[] {
+    const missing = this.total - this.read;
+    if (missing !== 0) {
+      return [
+        {
+          code: 'cut',
+          severity: 'caution',
+          sentence: `The profile counts ${formatCount(this.total)}, but what is here adds up to ${formatCount(this.read)}: ${missing > 0 ? 'the rest was cut off or could not be read' : 'it was changed, or two were mixed'}.`,
+        },
+      ];
+    }
+    if (!this.isDamaged) return [];
+    return [
+      { code: 'cut', severity: 'caution', sentence: 'Parts of this profile could not be read: it is cut off or damaged. Some stacks may lack frames or labels.' },
+    ];
+  }
+}
+
+function kindOf(name: string): ProfileKind {
+  return name === 'goroutine' || name === 'goroutineleak' || name === 'threadcreate' ? name : 'other';
+}
+
+const HASH = 0x23;
+const ZERO = 0x30;
+const NINE = 0x39;

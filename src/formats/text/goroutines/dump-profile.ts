@@ -1,0 +1,113 @@
+/** A dump as a profile: one sample for each goroutine, and what is known of it as labels. */
+import { formatCount } from '../../../lib/format-value.ts';
+import { runToEnd } from '../../../lib/steps.ts';
+import type { Notice } from '../../../model/failure.ts';
+import type { TextArtefact } from '../parser.ts';
+import { StackCollector, type CollectedLabel } from '../stack-collector.ts';
+import type { Dump, DumpStore } from './dump-store.ts';
+import type { Site } from './site-table.ts';
+
+const TYPE = { type: 'goroutine', unit: 'count' } as const;
+interface Seen {
+  leaked: number;
+  elided: number;
+  unavailable: number;
+}
+
+const ONE: readonly number[] = [1];
+
+export function dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump): TextArtefact {
+  const collector = new StackCollector([TYPE]);
+  const locationOf = new Int32Array(sites.length).fill(-1);
+  const stack: number[] = [];
+  const labels: CollectedLabel[] = [];
+  const seen: Seen = { leaked: 0, elided: 0, unavailable: 0 };
+  for (let row = dump.from; row < dump.to; row++) {
+    const start = store.stackStart.data[row]!;
+    const length = store.stackLength.data[row]!;
+    stack.length = length;
+    for (let at = 0; at < length; at++) {
+      const index = store.sites.data[start + at]!;
+      let location = locationOf[index]!;
+      if (location === -1) {
+        const { func, file, line, address, isInlined } = sites[index]!;
+        location = collector.location(func, file, line, address, isInlined);
+        locationOf[index] = location;
+      }
+      stack[at] = location;
+    }
+    labels.length = 0;
+    addLabels(store, sites, row, labels);
+    collector.add(stack, ONE, labels);
+    if (store.facts[row]!.isLeaked) seen.leaked++;
+    if (store.elided.has(row)) seen.elided++;
+    if (store.unavailable.has(row)) seen.unavailable++;
+  }
+  const count = dump.to - dump.from;
+  const crashed = dump.crash && count > 0 ? store.id.data[dump.from] : undefined;
+  const notices = [...(dump.crash?.notices(crashed, whereOf(store, sites, dump.from)) ?? []), ...dumpNotices(dump, count, seen)];
+  const comments = [...(dump.crash?.comments ?? [])];
+  for (const frames of [dump.crash?.runtimeStack ?? [], dump.runtimeStack]) {
+    if (frames.length > 0) comments.push(`runtime stack: ${frames.join(' ← ')}`);
+  }
+  return {
+    kind: 'profile',
+    profileKind: seen.leaked === count && count > 0 ? 'goroutineleak' : 'goroutine',
+    profile: runToEnd(collector.take({ periodType: TYPE, period: 1, comments })),
+    notices,
+  };
+}
+
+/** Our own before the goroutine's: where keys are the same, views take the first. */
+function addLabels(store: DumpStore, sites: readonly Site[], row: number, labels: CollectedLabel[]): void {
+  labels.push({ key: 'id', number: store.id.data[row]! });
+  const created = sites[store.createdSite.data[row]!];
+  if (created) {
+    labels.push({ key: 'created by', text: created.func });
+    const parent = store.createdIn.data[row]!;
+    if (parent > 0) labels.push({ key: 'created in', number: parent });
+    if (created.file !== '') labels.push({ key: 'created at', text: `${created.file}:${created.line}` });
+  }
+  const kind = store.waitKind[row]!;
+  if (kind !== '') labels.push({ key: 'waits on', text: `${kind} 0x${store.waitAddress.data[row]!.toString(16)}` });
+  for (const ancestor of store.ancestors.get(row) ?? []) labels.push({ key: 'ancestor', text: ancestor });
+  for (const label of store.facts[row]!.labels) labels.push(label);
+}
+
+/** The innermost frame that is not the runtime's. */
+function whereOf(store: DumpStore, sites: readonly Site[], row: number): string {
+  const start = store.stackStart.data[row] ?? 0;
+  const length = store.stackLength.data[row] ?? 0;
+  for (let at = start; at < start + length; at++) {
+    const { func } = sites[store.sites.data[at]!]!;
+    if (func !== '' && func !== 'panic' && !/^(?:runtime|internal\/runtime)[./]/.test(func)) return func;
+  }
+  return '';
+}
+
+function dumpNotices(dump: Dump, count: number, { leaked, elided, unavailable }: Seen): Notice[] {
+  const notices: Notice[] = [];
+  const say = (code: string, severity: Notice['severity'], sentence: string): void => {
+    notices.push({ code, severity, sentence });
+  };
+  if (dump.isCut) {
+    say('cut', 'caution', `The dump ends, or is damaged, in the middle of a goroutine: ${goroutines(count)} could be read; others may be missing.`);
+  }
+  if (unavailable > 0) {
+    say('stack-unavailable', 'info', `Go could not print the stacks of ${goroutines(unavailable)}: they were running on other threads.`);
+  }
+  if (elided > 0) {
+    say('frames-elided', 'info', `Go shortened the stacks of ${goroutines(elided)}: it leaves out the middle of deep ones.`);
+  }
+  if (dump.systemStacks > 0) {
+    say('system-stacks', 'info', `Among these are system stacks of threads, which Go prints as goroutine 0: ${formatCount(dump.systemStacks)}.`);
+  }
+  if (leaked > 0 && leaked < count) {
+    say('leaked', 'info', `Marked as leaked: ${formatCount(leaked)} of ${goroutines(count)}. Nothing that can still run could wake them.`);
+  }
+  return notices;
+}
+
+function goroutines(count: number): string {
+  return count === 1 ? '1 goroutine' : `${formatCount(count)} goroutines`;
+}

@@ -1,0 +1,317 @@
+/**
+ * Stacks of goroutines as Go's runtime prints them (src/runtime/traceback.go): `goroutine?debug=2`, `runtime.Stack`,
+ * SIGQUIT, panics and fatal errors. Lines of other programs in between are passed over.
+ */
+import type { Notice } from '../../../model/failure.ts';
+import { withoutPrefix } from '../clean-line.ts';
+import type { TextArtefact, TextParser } from '../parser.ts';
+import { beginsCrash, CrashNotes } from './crash-notes.ts';
+import { dumpProfile } from './dump-profile.ts';
+import { DumpStore } from './dump-store.ts';
+import { WaitedObject } from './frame-role.ts';
+import { HeaderReader } from './header.ts';
+import { SiteTable } from './site-table.ts';
+
+/** No line of a stack is longer; what is, belongs to something else. */
+const LONGEST_LINE = 32 * 1024;
+/** After so many lines of others, what was open is taken to have ended. */
+const PATIENCE = 64;
+const CREATED = 'created by ';
+const ORIGIN = '[originating from goroutine ';
+const MOST_RUNTIME_FRAMES = 100;
+const MOST_ANCESTORS = 100;
+const ELIDED = /^\.\.\.(?:\d+|additional) frames elided\.\.\.$/;
+const BARE_PLACE = /^\S+:\d+(?: \+0x[0-9a-f]+)?$/;
+const CUT_HEADER = /^goroutine \d/;
+const REGISTER = /^[a-z][a-z0-9_]{0,9} +0x[0-9a-f]{1,32}(?:\s|$)/;
+
+/** What the lines until the next blank one are about. */
+type Section = 'none' | 'goroutine' | 'ancestor' | 'runtime stack';
+
+export function createGoroutineDumpParser(): TextParser {
+  return new GoroutineDumpParser();
+}
+
+class GoroutineDumpParser implements TextParser {
+  readonly name = 'goroutine dump';
+  private readonly headers = new HeaderReader();
+  private readonly table = new SiteTable();
+  private readonly store = new DumpStore();
+  private readonly waited = new WaitedObject();
+  private section: Section = 'none';
+  private row = -1;
+  private start = 0;
+  /** The line of a frame (or creator) whose place is on the next one. */
+  private pending = '';
+  private pendingLength = 0;
+  private isCreator = false;
+  /** The pending line may be C code, or anybody's: only its place can tell. */
+  private isDoubtful = false;
+  private createdIn = 0;
+  private ancestor = 0;
+  private crash: CrashNotes | undefined;
+  /** After `-----` more threads of the same crash follow. */
+  private isNextThread = false;
+  private lastOwn = 0;
+  /** The last own line was broken off. */
+  private isCut = false;
+
+  get isBusy(): boolean {
+    return this.section !== 'none' || this.crash?.isBusy === true;
+  }
+
+  line(text: string, number: number): boolean {
+    // Only a panic's value may be as long as it likes.
+    if (text.length > LONGEST_LINE && !text.startsWith('panic: ')) return false;
+    if (number - this.lastOwn > PATIENCE) this.forget();
+    const isOwn = this.take(text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text);
+    if (isOwn) this.lastOwn = number;
+    return isOwn;
+  }
+
+  finish(): readonly TextArtefact[] {
+    const isOpen = this.section !== 'none';
+    const isEmpty = this.section === 'goroutine' && this.store.sites.length === this.start && !this.store.unavailable.has(this.row);
+    const isCut = this.isCut || (isOpen && (isEmpty || (this.pending !== '' && !this.isDoubtful)));
+    this.endSection();
+    const { dumps, isFull } = this.store;
+    const last = dumps.at(-1);
+    if (last && isCut) last.isCut = true;
+    return dumps
+      .filter((dump) => dump.to > dump.from)
+      .map((dump) => {
+        const artefact = dumpProfile(this.store, this.table.sites, dump);
+        return isFull && dump === last ? { ...artefact, notices: [...artefact.notices, FULL] } : artefact;
+      });
+  }
+
+  private take(text: string): boolean {
+    const first = text.charCodeAt(0);
+    if (this.section !== 'none') {
+      if (first === TAB || first === SPACE) {
+        if (this.pending !== '') return this.place(text);
+        if (text.trimStart() === 'goroutine running on other thread; stack unavailable' && this.section === 'goroutine') {
+          this.store.markUnavailable(this.row);
+          return true;
+        }
+        return false;
+      }
+      if (text === '') {
+        if (this.pending === '') this.isCut = false;
+        this.endSection();
+        return true;
+      }
+    }
+    const last = text.charCodeAt(text.length - 1);
+    if (last === COLON && this.begins(text)) return true;
+    if (this.section === 'none') return this.between(text);
+    if (first === LOWER_C && text.startsWith(CREATED)) return this.creator(text);
+    if (first === BRACKET && text.startsWith(ORIGIN)) return this.origin(text);
+    if (first === DOT && ELIDED.test(text)) {
+      this.frame(text, text.length, '', false);
+      this.store.elided.add(this.row);
+      return true;
+    }
+    // A place whose tab was lost on the way.
+    if (this.pending !== '' && BARE_PLACE.test(text) && this.place(text)) return true;
+    return this.func(text, last);
+  }
+
+  /** A header, of a goroutine or of a stack that is none's. */
+  private begins(text: string): boolean {
+    if (text === 'runtime stack:') {
+      this.endSection();
+      this.section = 'runtime stack';
+      return true;
+    }
+    const header = this.headers.read(text);
+    if (!header) return false;
+    this.endSection();
+    this.isCut = false;
+    this.row = this.store.begin(header.id, header.facts, this.crash, this.isNextThread);
+    this.crash = undefined;
+    this.start = this.store.sites.length;
+    this.section = 'goroutine';
+    this.waited.begin(header.facts.state);
+    return true;
+  }
+
+  private func(text: string, last: number): boolean {
+    let length = -1;
+    if (last === CLOSE) {
+      // Arguments have no parentheses of their own.
+      length = text.lastIndexOf('(');
+      const space = text.indexOf(' ');
+      if (space !== -1 && space < length) length = -1;
+    }
+    if (length > 0) {
+      this.dropPending();
+      this.isCreator = false;
+      this.isDoubtful = false;
+      this.pending = text;
+      this.pendingLength = length;
+      return true;
+    }
+    if (text.startsWith('non-Go function at pc=0x')) {
+      this.frame('', 0, text.slice('non-Go function at '.length), false);
+      return true;
+    }
+    if (REGISTER.test(text) || text === '-----' || text.startsWith('exit status ') || (beginsCrash(text) && new CrashNotes().take(text, true))) {
+      this.endSection();
+      return this.between(text);
+    }
+    if (CUT_HEADER.test(text)) this.isCut = true;
+    if ((this.pending !== '' && !this.isDoubtful) || withoutPrefix(text) !== undefined) return false;
+    // C code comes without parentheses. Whoever wrote the line may have it, until the next one says whose it is.
+    this.isCreator = false;
+    this.isDoubtful = true;
+    this.pending = text;
+    this.pendingLength = text === 'non-Go function' ? 0 : text.length;
+    return false;
+  }
+
+  /** The line below a frame. */
+  private place(text: string): boolean {
+    const { pending } = this;
+    if (this.isDoubtful && !text.includes('pc=0x')) {
+      this.pending = '';
+      return false;
+    }
+    const isInlined = !this.isCreator && pending.endsWith('(...)') && !text.includes(' +0x');
+    const from = this.isCreator ? CREATED.length : 0;
+    const site = this.table.at(pending, from, this.pendingLength - from, text, isInlined);
+    if (!site) {
+      // Something of others between the two lines, or the text ends here.
+      this.isCut = true;
+      return false;
+    }
+    this.isCut = !isInlined && !this.isCreator && !this.isDoubtful && !text.includes('0x');
+    this.pending = '';
+    if (this.isCreator) this.created(site.index);
+    else this.push(site.index, pending, this.pendingLength);
+    return true;
+  }
+
+  private frame(line: string, length: number, place: string, isInlined: boolean): void {
+    this.dropPending();
+    const site = this.table.at(line, 0, length, place, isInlined);
+    if (site) this.push(site.index, line, length);
+  }
+
+  private push(index: number, line: string, length: number): void {
+    const site = this.table.sites[index]!;
+    if (this.section === 'runtime stack') {
+      const frames = (this.crash ?? this.store.dump)?.runtimeStack;
+      if (frames && frames.length < MOST_RUNTIME_FRAMES) frames.push(site.func);
+    } else if (this.section === 'ancestor') {
+      if (this.ancestor !== 0) this.addAncestor(site.func);
+    } else {
+      this.store.sites.push(index);
+      this.waited.see(site.role, line, length);
+    }
+  }
+
+  private creator(text: string): boolean {
+    this.dropPending();
+    const at = text.lastIndexOf(' in goroutine ');
+    const digits = at === -1 ? '' : text.slice(at + ' in goroutine '.length);
+    this.createdIn = /^\d{1,15}$/.test(digits) ? Number(digits) : 0;
+    this.pending = text;
+    this.pendingLength = at === -1 ? text.length : at;
+    this.isCreator = true;
+    this.isDoubtful = false;
+    return true;
+  }
+
+  private created(index: number): void {
+    if (this.section !== 'goroutine') return;
+    this.store.createdSite.data[this.row] = index;
+    this.store.createdIn.data[this.row] = this.createdIn;
+  }
+
+  /** GODEBUG=tracebackancestors: the stack on which an ancestor began the goroutine above. */
+  private origin(text: string): boolean {
+    if (this.section === 'runtime stack') return false;
+    this.dropPending();
+    this.section = 'ancestor';
+    this.ancestor = Number.parseInt(text.slice(ORIGIN.length), 10) || 0;
+    return true;
+  }
+
+  private addAncestor(func: string): void {
+    const known = this.store.ancestors.get(this.row) ?? [];
+    if (known.length < MOST_ANCESTORS) known.push(`${func} in goroutine ${this.ancestor}`);
+    this.store.ancestors.set(this.row, known);
+    this.ancestor = 0;
+  }
+
+  private dropPending(): void {
+    const { pending } = this;
+    if (pending === '' || this.isDoubtful) return;
+    this.pending = '';
+    // Only the place is missing; the name was whole.
+    const from = this.isCreator ? CREATED.length : 0;
+    const site = this.table.at(pending, from, this.pendingLength - from, '', false);
+    if (!site) return;
+    if (this.isCreator) this.created(site.index);
+    else this.push(site.index, pending, this.pendingLength);
+  }
+
+  private endSection(): void {
+    if (this.section === 'none') return;
+    this.dropPending();
+    this.pending = '';
+    this.isDoubtful = false;
+    if (this.section === 'goroutine' || this.section === 'ancestor') {
+      this.store.endStack(this.row, this.start);
+      if (this.waited.kind !== '') {
+        this.store.waitKind[this.row] = this.waited.kind;
+        this.store.waitAddress.data[this.row] = this.waited.address;
+      }
+    }
+    this.section = 'none';
+  }
+
+  /** Outside of stacks: what Go says of a crash, registers, and the end of the program. */
+  private between(text: string): boolean {
+    const { dump } = this.store;
+    if (dump && text === '-----') {
+      this.isNextThread = true;
+      return true;
+    }
+    if (dump && text.startsWith('exit status ')) {
+      this.store.close();
+      this.isNextThread = false;
+      return true;
+    }
+    if (dump && REGISTER.test(text)) return true;
+    if (CUT_HEADER.test(text)) this.isCut = true;
+    if (!this.crash && !beginsCrash(text)) return false;
+    const crash = this.crash ?? new CrashNotes();
+    if (!crash.take(text, this.crash === undefined)) return false;
+    // Each thread of one crash repeats the signal, and nothing else.
+    if (!crash.isSignalOnly) this.isNextThread = false;
+    if (!this.isNextThread) this.crash = crash;
+    return true;
+  }
+
+  private forget(): void {
+    this.endSection();
+    this.crash = undefined;
+    this.isNextThread = false;
+  }
+}
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const CLOSE = 0x29;
+const LOWER_C = 0x63;
+const BRACKET = 0x5b;
+const DOT = 0x2e;
+
+const FULL: Notice = {
+  code: 'many-dumps',
+  severity: 'caution',
+  sentence: 'The text has more than 100 dumps. The first 99 are shown one by one; this last one holds the rest, where the same goroutine can stand several times.',
+};

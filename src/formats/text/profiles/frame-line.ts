@@ -1,0 +1,80 @@
+/** A `#` line below a record of a debug=1 profile (printStackRecord in Go's runtime/pprof/pprof.go). */
+export interface FrameLine {
+  /** Of the call itself: one less than the return address in the record. */
+  readonly pc: number;
+  /** Where the machine code of the function begins; frames inlined into one function share it. NaN when not told. */
+  readonly entry: number;
+  /** Empty: code without a symbol. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * `#\t0x4b48e4\ttime.NewTimer+0x24\t\t/usr/local/go/src/time/sleep.go:111`, or `#\t0x4b48e4` without a symbol. The
+ * columns are aligned with any number of tabs, and a ticket system may have made spaces of them. No pattern: a hostile
+ * line of a megabyte must cost one pass.
+ */
+export function parseFrameLine(text: string): FrameLine | undefined {
+  if (text.charCodeAt(0) !== HASH || !isSpace(text.charCodeAt(1))) return undefined;
+  let at = 1;
+  while (isSpace(text.charCodeAt(at))) at++;
+  const pcEnd = hexEnd(text, at);
+  if (pcEnd === -1) return undefined;
+  const pc = Number.parseInt(text.slice(at + 2, pcEnd), 16);
+  const rest = text.slice(pcEnd).trim();
+  if (rest === '') return { pc, entry: Number.NaN, name: '', file: '', line: 0 };
+  if (!isSpace(text.charCodeAt(pcEnd))) return undefined;
+  const plus = rest.lastIndexOf('+0x');
+  const offsetEnd = plus === -1 ? -1 : hexEnd(rest, plus + 1);
+  if (offsetEnd === -1 || !isSpace(rest.charCodeAt(offsetEnd))) return undefined;
+  const place = rest.slice(offsetEnd).trimStart();
+  const colon = place.lastIndexOf(':');
+  const digits = place.slice(colon + 1);
+  if (colon === -1 || digits.length > 9 || !/^\d+$/.test(digits)) return undefined;
+  return {
+    pc,
+    entry: pc - Number.parseInt(rest.slice(plus + 3, offsetEnd), 16),
+    name: rest.slice(0, plus).trimEnd(),
+    file: place.slice(0, colon),
+    line: Number(digits),
+  };
+}
+
+/**
+ * The addresses behind the `@` of a record, from `from` on, appended to `into`. Zeros are left out: Go 1.27 pads
+ * threadcreate stacks with them. False when there is anything else.
+ */
+export function parseAddresses(text: string, from: number, into: number[]): boolean {
+  let at = from;
+  for (;;) {
+    while (isSpace(text.charCodeAt(at))) at++;
+    if (at >= text.length) return true;
+    const end = hexEnd(text, at);
+    if (end === -1) return false;
+    let value = 0;
+    for (let digit = at + 2; digit < end; digit++) value = value * 16 + hexDigit(text.charCodeAt(digit));
+    if (value > 0) into.push(value);
+    at = end;
+  }
+}
+
+const HASH = 0x23;
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Behind the digits of the `0x…` that begins at `at`; -1 when there is none. Sixteen digits are the longest address. */
+function hexEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 0x30 || text.charCodeAt(at + 1) !== 0x78) return -1;
+  let end = at + 2;
+  while (hexDigit(text.charCodeAt(end)) !== -1) end++;
+  return end === at + 2 || end > at + 18 ? -1 : end;
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
