@@ -64,6 +64,8 @@ export interface CaptureFacts {
   readonly docUrl: string | undefined;
   /** Keys of the labels, in order of how many samples carry them. */
   readonly labelKeys: readonly string[];
+  /** What else the file held, as captures of their own: a paste may have several dumps. */
+  readonly also: readonly CaptureFacts[];
   /** Of a heap's objects; undefined for profiles. Their profile is the dominator tree, merged by type. */
   readonly graph: GraphFacts | undefined;
   /** Reader's notices first, then what the analysis saw (stack cap, `-diff_base`, unsymbolized). */

@@ -296,15 +296,20 @@ export class Engine implements EngineApi {
       const read = await openCapture(input, { id, onProgress, isCancelled });
       if (!read.ok) return read;
       onProgress({ phase: 'Indexing', fraction: undefined });
-      const { capture, heap } = read.value;
-      const desk = (await questionsReady).makeDesk(capture, heap?.kind, heap?.facts);
-      if (heap) (await this.heapRoom()).add(heap.desk);
+      const { makeDesk } = await questionsReady;
+      const desks: StackDesk[] = [];
+      for (const { capture, kind, heap } of read.value) {
+        desks.push(makeDesk(capture, kind, heap?.facts));
+        if (heap) (await this.heapRoom()).add(heap.desk);
+      }
+      const [first, ...also] = desks;
+      if (!first) return notOpen();
       if (isCancelled()) {
         this.close(id);
         return err(CANCELLED_FAILURE);
       }
-      this.desks.set(id, desk);
-      return ok(desk.facts);
+      for (const desk of desks) this.desks.set(desk.facts.id, desk);
+      return ok(also.length === 0 ? first.facts : { ...first.facts, also: also.map(({ facts }) => facts) });
     } catch (error) {
       return err(outOfMemory(error));
     } finally {

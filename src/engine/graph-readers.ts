@@ -34,7 +34,7 @@ export const READERS: Readonly<Record<GraphFormat, GraphReader>> = {
       const { readGoDump } = await import('../formats/go-dump/read.ts');
       if (binary === undefined) return readGoDump(source, watch);
       const { readGoBinary } = await import('../formats/go-binary/read.ts');
-      const program = await readGoBinary(binary);
+      const program = await readGoBinary(binary, watch.isCancelled);
       if (program.ok) return readGoDump(source, watch, program.value);
       // A program that can't be read takes nothing from the dump but the names of its types.
       const read = await readGoDump(source, watch);

@@ -6,7 +6,8 @@ import { looksLikePprof } from '../formats/looks-like-pprof.ts';
 import { err, ok } from '../lib/result.ts';
 import { loadRegex } from '../lib/regex.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
-import type { Capture } from '../model/capture.ts';
+import { looksLikeText } from '../formats/text/looks-like-text.ts';
+import type { Capture, ProfileKind } from '../model/capture.ts';
 import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, OpenInput } from './contract.ts';
 import type { OpenedGraph } from './open-graph.ts';
@@ -18,9 +19,11 @@ export interface OpenOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** A capture, and what else a heap of objects has. */
+/** A capture, and what else is known of it. A file of text can hold several. */
 export interface Opened {
   readonly capture: Omit<Capture, 'kind'>;
+  /** Where it can't be told from the profile alone. */
+  readonly kind?: ProfileKind;
   readonly heap?: OpenedGraph;
 }
 
@@ -28,21 +31,28 @@ export interface Opened {
 const BEGINNING_BYTES = 16 * 1024;
 
 /** Bytes to model: tell what it is by its content, unpack, read. */
-export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Opened>> {
+export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<readonly Opened[]>> {
   try {
-    const format = graphFormatOf(await beginningOf(input.blob, BEGINNING_BYTES));
+    const beginning = await beginningOf(input.blob, BEGINNING_BYTES);
+    const format = graphFormatOf(beginning);
     if (format !== undefined) return await openHeap(input, options, format);
+    if (looksLikeText(beginning)) {
+      const { openText } = await import('./open-text.ts');
+      await loadRegex();
+      const texts = await openText(input, options.id, options);
+      if (!texts.ok || texts.value.length > 0) return texts;
+    }
     const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
     // Filters need it, and drop_frames while reading.
     const regexReady = loadRegex();
     const inflated = await inflateAll(input.blob, { ...options, isWorthwhile });
     if (!inflated.ok) return inflated;
-    const { bytes, notices } = inflated.value;
+    const { bytes, notices, layers } = inflated.value;
     if (!looksLikePprof(bytes)) {
       // What else it may be fills many sentences; they are fetched when a file needs them.
       const { sniff } = await import('../formats/sniff.ts');
-      const sniffed = sniff(bytes);
+      const sniffed = sniff(bytes, layers);
       if (sniffed.kind === 'refused') {
         return err(withPackingTrouble(sniffed.failure, notices.map(({ sentence }) => sentence)));
       }
@@ -61,20 +71,21 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       profile: read.value.profile,
       notices: [...notices, ...read.value.notices],
     };
-    return ok({ capture });
+    return ok([{ capture }]);
   } catch (error) {
     return err(outOfMemory(error));
   }
 }
 
-async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<Opened>> {
+async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<readonly Opened[]>> {
   const { openGraph } = await import('./open-graph.ts');
   // Beside the reading, and not awaited before it has ended.
   const hashed = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : hashOf(input.blob);
   const opened = await openGraph(input, options.id, format, options);
   if (!opened.ok) return opened;
   await loadRegex();
-  return ok({ capture: { ...opened.value.capture, sha256: await hashed }, heap: opened.value });
+  const { capture, kind } = opened.value;
+  return ok([{ capture: { ...capture, sha256: await hashed }, kind, heap: opened.value }]);
 }
 
 /** Heaps are never whole in memory, not for their hash either. */

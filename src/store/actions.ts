@@ -65,7 +65,7 @@ class Batch {
   }
 
   private get opened(): readonly CaptureFacts[] {
-    return this.results.filter((facts) => facts !== undefined);
+    return this.results.flatMap((facts) => (facts ? [facts, ...facts.also] : []));
   }
 
   settle(index: number, facts: CaptureFacts | undefined): void {
@@ -114,7 +114,7 @@ function openFile(file: NamedFile, batch: Batch, index: number): void {
       const facts = answer.value;
       rememberFile(facts, file);
       if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
-      addCaptures([facts]);
+      addCaptures([facts, ...facts.also]);
       const before = lastSeen.get(file);
       if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
       say(`Opened ${facts.name}`);

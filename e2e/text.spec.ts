@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { drop, expect, tableRows, test, type DroppedFile } from './pages/heapstory.ts';
+
+function text(path: string): DroppedFile {
+  const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
+  return { name: path.slice(path.lastIndexOf('/') + 1), bytes };
+}
+
+test('a goroutine dump in a paste opens as stacks, and what each goroutine does is a label', async ({ page }) => {
+  await page.goto('./');
+  const dump = new TextDecoder().decode(text('leakshop/goroutine.08.debug2.txt').bytes);
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, dump);
+  await expect(tableRows(page).first()).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Goroutines');
+  await page.getByRole('tab', { name: 'Labels' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('chan receive');
+});
+
+test('two dumps in text compare as their protobuf does: what grew is the leak', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, [text('leakshop/goroutine.00.debug1.txt'), text('leakshop/goroutine.08.debug1.txt')]);
+  await expect(page.getByRole('grid', { name: 'What grew' })).toContainText('main.');
+});
+
+test('a heap profile in text has all four types', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, [text('leakshop/heap.08.debug1.txt')]);
+  await expect(tableRows(page).first()).toBeVisible();
+  for (const type of ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects']) {
+    await expect(page.getByRole('radio', { name: new RegExp(`^${type} `) })).toBeAttached();
+  }
+});
