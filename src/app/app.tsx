@@ -1,5 +1,6 @@
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { visibleText } from '../lib/visible-text.ts';
 import { session, type SessionState } from '../store/session.ts';
 import { DropTarget } from '../views/load/drop-target.tsx';
 import { Landing } from '../views/load/landing.tsx';
@@ -83,7 +84,7 @@ function StatusBar(): ReactNode {
   const said = useStore(session, (state) => state.said);
   return (
     <footer className="status-bar">
-      <p role="status" aria-live="polite">{said}</p>
+      <p role="status" aria-live="polite">{visibleText(said)}</p>
       <p>Read in this tab. Nothing is uploaded.</p>
     </footer>
   );
@@ -92,7 +93,7 @@ function StatusBar(): ReactNode {
 function useTitle(): void {
   const name = useStore(session, titleOf);
   useEffect(() => {
-    document.title = name === undefined ? 'Heapstory' : `${name} · Heapstory`;
+    document.title = name === undefined ? 'Heapstory' : `${visibleText(name)} · Heapstory`;
   }, [name]);
 }
 

@@ -88,8 +88,8 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
   'view.top': view('top', 'Top table', '3'),
   'view.neighbours': view('neighbours', 'Callers and callees', '4'),
   'view.labels': view('labels', 'Labels', '5'),
-  'type.next': { title: 'Next sample type', group: 'View', keys: ['T'], when: (state) => typeCount(state) > 1, run: () => stepType(1) },
-  'type.previous': { title: 'Previous sample type', group: 'View', keys: ['Shift+T'], when: (state) => typeCount(state) > 1, run: () => stepType(-1) },
+  'type.next': { title: 'Next sample type', ofOwners: 'Next measure', group: 'View', keys: ['T'], when: (state) => typeCount(state) > 1, run: () => stepType(1) },
+  'type.previous': { title: 'Previous sample type', ofOwners: 'Previous measure', group: 'View', keys: ['Shift+T'], when: (state) => typeCount(state) > 1, run: () => stepType(-1) },
   'direction.toggle': {
     title: 'Turn the flame graph over: top-down or inverted',
     group: 'View',
@@ -140,9 +140,9 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
 
   'function.zoom': { title: 'Zoom the flame graph to it', group: 'Selected function', keys: ['G'], when: hasSelection, run: withSelected((name) => void zoomTo(name)) },
   'function.neighbours': { title: 'Show its callers and callees', group: 'Selected function', keys: ['N'], when: (state) => isProfile(state) && hasSelection(state), run: withSelected(showNeighbours) },
-  'function.focus': { title: 'Focus: keep only samples with it', group: 'Selected function', keys: ['F'], when: hasSelection, run: onFunction('focus') },
-  'function.ignore': { title: 'Ignore: drop samples with it', group: 'Selected function', keys: ['X'], when: hasSelection, run: onFunction('ignore') },
-  'function.hide': { title: 'Hide: take its frames out of the stacks', group: 'Selected function', keys: ['H'], when: hasSelection, run: onFunction('hide') },
+  'function.focus': { title: 'Focus: keep only samples with it', ofOwners: 'Focus: keep what it holds or is held by', group: 'Selected function', keys: ['F'], when: hasSelection, run: onFunction('focus') },
+  'function.ignore': { title: 'Ignore: drop samples with it', ofOwners: 'Ignore: drop it and what it holds', group: 'Selected function', keys: ['X'], when: hasSelection, run: onFunction('ignore') },
+  'function.hide': { title: 'Hide: take its frames out of the stacks', ofOwners: 'Hide: take its levels out of the paths', group: 'Selected function', keys: ['H'], when: hasSelection, run: onFunction('hide') },
   'package.focus': { title: 'Focus on its package', group: 'Selected function', keys: ['Shift+F'], when: hasPackage, run: onPackage('focus') },
   'package.ignore': { title: 'Ignore its package', group: 'Selected function', keys: ['Shift+X'], when: hasPackage, run: onPackage('ignore') },
   'package.hide': { title: 'Hide its package', group: 'Selected function', keys: ['Shift+H'], when: hasPackage, run: onPackage('hide') },

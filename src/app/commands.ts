@@ -2,10 +2,12 @@
  * Everything the page can do, once. Buttons, shortcuts, the palette and the help sheet all read this list. What needs
  * something open is added when something opens (capture-commands.ts, compare-commands.ts): a first visit loads less.
  */
+import { isOfOwners, type ProfileKind } from '../model/capture.ts';
 import { engine, say } from '../store/actions.ts';
 import { session, type SessionState } from '../store/session.ts';
 import { openExample, pickFiles } from '../views/load/open-actions.ts';
 import type { CommandId, PageCommandId } from '../views/shared/command-id.ts';
+import { frameWords } from '../views/shared/frame-words.ts';
 import { toggleOverlay } from './overlay.ts';
 import { nextTheme } from './theme.ts';
 
@@ -13,6 +15,8 @@ export type CommandGroup = 'Open' | 'View' | 'Compare' | 'Search and filter' | '
 
 export interface Command {
   readonly title: string;
+  /** What it is called where stacks are chains of owners, in place of the title. */
+  readonly ofOwners?: string;
   readonly group: CommandGroup;
   /** The first is shown. See keys.ts for how they are written. */
   readonly keys?: readonly string[];
@@ -51,4 +55,20 @@ export function commandEntries(): readonly (readonly [CommandId, Command])[] {
 
 export function isEnabled(command: Command): boolean {
   return command.when?.(session.getState()) ?? true;
+}
+
+/** As it is called for what is on screen. */
+export function commandTitle({ title, ofOwners }: Command): string {
+  const kind = ofOwners === undefined ? undefined : shownKind(session.getState());
+  return ofOwners !== undefined && kind !== undefined && isOfOwners(kind) ? ofOwners : title;
+}
+
+export function groupTitle(group: CommandGroup): string {
+  return group === 'Selected function' ? frameWords(shownKind(session.getState())).selected : group;
+}
+
+/** Of the shown capture, or of those that are compared. */
+export function shownKind({ captures, active, comparisons, compared }: SessionState): ProfileKind | undefined {
+  const shown = compared === undefined ? active : comparisons.find(({ id }) => id === compared)?.captures[0];
+  return captures.find(({ id }) => id === shown)?.kind;
 }

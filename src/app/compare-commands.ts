@@ -139,8 +139,8 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
       say(match === 'exact' ? 'Matching across builds' : 'Matching exactly');
     }),
   },
-  'compare.type-next': { title: 'Next sample type', group: 'Compare', keys: ['T'], when: isShown, run: () => stepComparedType(1) },
-  'compare.type-previous': { title: 'Previous sample type', group: 'Compare', keys: ['Shift+T'], when: isShown, run: () => stepComparedType(-1) },
+  'compare.type-next': { title: 'Next sample type', ofOwners: 'Next measure', group: 'Compare', keys: ['T'], when: isShown, run: () => stepComparedType(1) },
+  'compare.type-previous': { title: 'Previous sample type', ofOwners: 'Previous measure', group: 'Compare', keys: ['Shift+T'], when: isShown, run: () => stepComparedType(-1) },
   'compare.search': { title: 'Search in both', group: 'Compare', keys: ['/'], when: isShown, run: focusSearch },
   'compare.search-regex': {
     title: 'Search by regular expression, or by text',

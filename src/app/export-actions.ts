@@ -1,7 +1,8 @@
 import type { ExportedFile, StackQuery } from '../engine/contract.ts';
+import { counted } from '../lib/counted.ts';
 import { engine, say, track } from '../store/actions.ts';
 import { activeCapture, session, type Perspective } from '../store/session.ts';
-import { formatBytes, formatCount } from '../lib/format-value.ts';
+import { formatBytes } from '../lib/format-value.ts';
 import { copyText } from '../views/shared/clipboard.ts';
 import { savePicture } from '../views/flame/picture-export.ts';
 import { saveFile } from '../views/shared/save-file.ts';
@@ -20,7 +21,7 @@ export async function copyTable(): Promise<void> {
   if (!file) return;
   const text = new TextDecoder().decode(file.bytes);
   const rows = Math.max(0, text.trimEnd().split('\n').length - 1);
-  say((await copyText(text)) ? `Copied ${formatCount(rows)} rows` : 'The browser did not allow copying.');
+  say((await copyText(text)) ? `Copied ${counted(rows, 'row')}` : 'The browser did not allow copying.');
 }
 
 export async function exportPicture(kind: 'svg' | 'png'): Promise<void> {

@@ -4,9 +4,10 @@ import { activeGraph } from '../store/graph-look.ts';
 import { session, type SessionState } from '../store/session.ts';
 import type { CommandId } from '../views/shared/command-id.ts';
 import { Dialog } from '../views/shared/dialog.tsx';
+import { frameWords, type FrameWords } from '../views/shared/frame-words.ts';
 import { CloseIcon } from '../views/shared/icons.tsx';
 import './capture-commands.ts';
-import { commandEntries, type CommandGroup } from './commands.ts';
+import { commandEntries, commandTitle, groupTitle, shownKind, type CommandGroup } from './commands.ts';
 import './compare-commands.ts';
 import './graph-commands.ts';
 import { closeOverlay } from './overlay.ts';
@@ -18,12 +19,17 @@ const GROUPS: readonly CommandGroup[] = ['Open', 'View', 'Compare', 'Search and 
 /** Without use while a comparison is shown. */
 const OF_CAPTURES: readonly CommandGroup[] = ['View', 'Search and filter', 'Selected function'];
 
+interface InPlace {
+  readonly title: string;
+  readonly keys: readonly (readonly [key: string, does: string])[];
+}
+
 /** Keys that belong to a focused part rather than to the page. */
-const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (readonly [key: string, does: string])[] }[] = [
+const inPlace = (words: FrameWords): readonly InPlace[] => [
   {
     title: 'In the flame graph',
     keys: [
-      ['↑ ↓ ← →', 'Caller, callee, neighbours'],
+      ['↑ ↓ ← →', words.arrows],
       ['Enter', 'Zoom to the frame'],
       ['Backspace', 'Zoom out one step'],
       ['0', 'Zoom out to everything'],
@@ -46,7 +52,7 @@ const IN_PLACE: readonly { readonly title: string; readonly keys: readonly (read
   },
 ];
 
-const IN_GRAPHS: typeof IN_PLACE = [
+const IN_GRAPHS: readonly InPlace[] = [
   {
     title: 'In the dominator tree',
     keys: [
@@ -69,6 +75,7 @@ const IN_GRAPHS: typeof IN_PLACE = [
 /** All keys at a glance. */
 export function HelpSheet(): ReactNode {
   const shown = useStore(session, shownMode);
+  const words = frameWords(useStore(session, shownKind));
   return (
     <Dialog label="Keyboard shortcuts" className="help" onClose={closeOverlay}>
       <header className="help-head">
@@ -81,17 +88,17 @@ export function HelpSheet(): ReactNode {
       <div className="help-groups" role="region" aria-label="All shortcuts" tabIndex={0}>
         {GROUPS.filter((group) => shown !== 'comparison' || !OF_CAPTURES.includes(group)).map((group) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h3>{groupTitle(group)}</h3>
             <dl>
               {commandEntries().map(([id, command]) => {
                 const keys = commandPort.keys(id);
                 if (command.group !== group || keys === undefined || !belongsTo(shown, id, group)) return null;
-                return <KeyLine key={id} keys={keys} does={command.title} />;
+                return <KeyLine key={id} keys={keys} does={commandTitle(command)} />;
               })}
             </dl>
           </section>
         ))}
-        {[...IN_PLACE, ...(shown === 'graph' ? IN_GRAPHS : [])].map((part) => (
+        {[...inPlace(words), ...(shown === 'graph' ? IN_GRAPHS : [])].map((part) => (
           <section key={part.title}>
             <h3>{part.title}</h3>
             <dl>

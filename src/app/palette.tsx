@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { CommandId } from '../views/shared/command-id.ts';
 import { Dialog } from '../views/shared/dialog.tsx';
 import './capture-commands.ts';
-import { commandEntries, isEnabled, type Command } from './commands.ts';
+import { commandEntries, commandTitle, groupTitle, isEnabled, type Command } from './commands.ts';
 import './compare-commands.ts';
 import { fit } from './match-commands.ts';
 import { closeOverlay } from './overlay.ts';
@@ -63,8 +63,8 @@ export function Palette(): ReactNode {
             ref={id === chosen?.[0] ? scrollIntoSight : undefined}
             onClick={() => run(id)}
           >
-            <span className="palette-group">{command.group}</span>
-            <span>{command.title}</span>
+            <span className="palette-group">{groupTitle(command.group)}</span>
+            <span>{commandTitle(command)}</span>
             <Keys id={id} />
           </div>
         ))}
@@ -86,7 +86,7 @@ function scrollIntoSight(element: HTMLElement | null): void {
 function matching(text: string): readonly (readonly [CommandId, Command])[] {
   return commandEntries()
     .filter(([id, command]) => id !== 'palette.toggle' && isEnabled(command))
-    .map((entry) => ({ entry, score: fit(text, `${entry[1].title} ${entry[1].group}`) }))
+    .map((entry) => ({ entry, score: fit(text, `${commandTitle(entry[1])} ${groupTitle(entry[1].group)}`) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ entry }) => entry);

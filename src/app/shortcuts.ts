@@ -1,10 +1,13 @@
 import type { CommandPort } from '../views/shared/command-port.ts';
-import { commandEntries, commandOf, isEnabled } from './commands.ts';
+import { commandEntries, commandOf, commandTitle, isEnabled } from './commands.ts';
 import { isMac, isTyping, keyLabel, matchesKey } from './keys.ts';
 import { overlay } from './overlay.ts';
 
 export const commandPort: CommandPort = {
-  title: (id) => commandOf(id)?.title ?? '',
+  title: (id) => {
+    const command = commandOf(id);
+    return command ? commandTitle(command) : '';
+  },
   keys: (id) => {
     const key = commandOf(id)?.keys?.[0];
     return key === undefined ? undefined : keyLabel(key, isMac());

@@ -1,6 +1,6 @@
 /** Two heaps or more: their merged trees laid over each other, and where the objects can be recognised, which are new. */
 import { readable } from '../analysis/function-groups.ts';
-import { findAccumulations, type Accumulation } from '../analysis/graph/accumulation.ts';
+import { findAccumulations, namedContainer, type Accumulation } from '../analysis/graph/accumulation.ts';
 import { typesDiffer } from '../analysis/compare/comparison-cautions.ts';
 import { alignTrees, type ComparedTree, type NamedTree } from '../analysis/graph/compared-tree.ts';
 import { compareIdentity, matchObjects, type IdentityVerdict } from '../analysis/graph/same-objects.ts';
@@ -249,9 +249,11 @@ function pointOf({ tree, base, head }: Laid, { container, entries, owner, countD
 function subjectOf(tree: ComparedTree, container: number, owner: number): string {
   const quoted = (node: number): string => `\`${readable(tree.names[node]!).replace(/^class /, '')}\``;
   if (owner === -1) {
-    let outermost = container;
-    while (tree.parent[outermost]! > 0) outermost = tree.parent[outermost]!;
-    return outermost === container ? quoted(container) : `${quoted(container)} under ${quoted(outermost)}`;
+    const named = namedContainer(tree, container);
+    let outermost = named;
+    const isKindOfRoot = (node: number): boolean => tree.parent[node] === 0 && tree.sides.every(({ objects }) => objects[node] === 0);
+    while (tree.parent[outermost]! > 0 && !isKindOfRoot(tree.parent[outermost]!)) outermost = tree.parent[outermost]!;
+    return outermost === named ? quoted(named) : `${quoted(named)} under ${quoted(outermost)}`;
   }
   if (owner === container) return quoted(owner);
   let below = container;

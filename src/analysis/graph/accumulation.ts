@@ -69,8 +69,14 @@ function entriesBelow(tree: ComparedTree, node: number, grown: (node: number) =>
   }
 }
 
+/** What a person would call the container: not the array or table inside of it. */
+export function namedContainer(tree: ComparedTree, container: number): number {
+  for (let node = container; node > 0; node = tree.parent[node]!) if (!PART.test(tree.names[node]!)) return node;
+  return container;
+}
+
 /** Arrays and what readers call the inside of a map. */
-const PART = /\[\]$|^\[\]|^\(array\)|\((groups?|tables?|directory|buckets?)\)$/;
+const PART = /\[\]$|^\[\]|^\(array\)|^\(object elements\)|\((groups?|tables?|directory|buckets?)\)$/;
 const FEW_PARTS = 64;
 
 /**
@@ -93,7 +99,8 @@ function ownerOf(tree: ComparedTree, head: number, node: number): number {
     if (!isRoot(above)) continue;
     let owner = above;
     for (let outer = parent[owner]!; outer > 0 && parent[outer]! > 0 && isRoot(outer); outer = parent[outer]!) owner = outer;
-    return owner;
+    // A kind of root names nothing.
+    return parent[owner] === 0 ? -1 : owner;
   }
   return -1;
 }

@@ -40,10 +40,9 @@ export function ComparedDominators({ compared }: { readonly compared: Compared }
     if (isKnown) void tree.recognise();
   }, [tree, isKnown]);
 
-  const show = async ({ path, node }: AccumulationPoint): Promise<void> => {
-    const isThere = (await tree.reveal(path)) === path.length;
+  const show = async ({ path, entries }: AccumulationPoint): Promise<void> => {
+    await tree.showEntries(path, entries);
     compareLook({ selected: selectedOfFrame(by, path, path.at(-1) ?? '') });
-    if (isThere) await tree.expand(node);
   };
   return (
     <section ref={section} className="compared-dominators" aria-label="Dominators of both heaps">
@@ -87,7 +86,11 @@ function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readon
   };
   const activate = (index: number): void => {
     if (rows[index]?.kind === 'more') toggle(index);
-    else void zoomToSelected();
+    else {
+      // The cursor may stand on a row that came in place of "more".
+      tellSelection();
+      void zoomToSelected();
+    }
   };
   const onOtherKey = (event: KeyboardEvent): void => {
     if (onTreeKey(event)) tellSelection();

@@ -16,6 +16,9 @@ export interface ComparedLook {
 
 const BY_GROWTH: ComparedOrder = { by: 'retained', descending: true };
 
+/** A map's table, its groups and the like. */
+const MOST_PARTS = 8;
+
 export class ComparedTree extends LazyTree<ComparedItem, ComparedOrder['by']> {
   readonly look = createStore<ComparedLook>(() => ({ order: BY_GROWTH, objects: undefined, isRecognising: false }));
   private readonly query: GraphCompareQuery;
@@ -35,6 +38,28 @@ export class ComparedTree extends LazyTree<ComparedItem, ComparedOrder['by']> {
     this.setOrder(order);
   }
 
+  /** Chooses the container at `path`, open down to the entries in it: below it are arrays and other parts first. */
+  async showEntries(path: readonly string[], entries: string): Promise<void> {
+    const isThere = (await this.reveal(path)) === path.length;
+    const container = this.store.getState().selected;
+    if (!isThere || !container) return;
+    const way = [container.id];
+    for (let level = 0; level < MOST_PARTS; level++) {
+      const parts = await this.childrenOf(way.at(-1)!);
+      const found = parts.find(({ name }) => name === entries);
+      // As the entries were found: along the part that grew most.
+      const next = found ?? parts.toSorted((a, b) => grown(b) - grown(a))[0];
+      if (!next) break;
+      way.push(next.id);
+      if (!found) continue;
+      for (const id of way) await this.expand(id);
+      const { rows, cursor } = this.store.getState();
+      this.seek(cursor, rows.findIndex((row) => row.kind === 'item' && row.item.id === found.id));
+      return;
+    }
+    await this.expand(container.id);
+  }
+
   /** Once; afterwards rows say how many of their objects are new. */
   async recognise(): Promise<void> {
     if (this.wasAsked) return;
@@ -45,6 +70,10 @@ export class ComparedTree extends LazyTree<ComparedItem, ComparedOrder['by']> {
     if (objects) await this.refresh();
     this.look.setState({ objects, isRecognising: false });
   }
+}
+
+function grown({ base, head }: ComparedItem): number {
+  return head.retained - base.retained;
 }
 
 const kept = new WeakMap<CaptureFacts, Map<string, ComparedTree>>();

@@ -1,5 +1,5 @@
+import { counted } from '../../lib/counted.ts';
 /** "What grew" as text for a spreadsheet: all rows in the shown order, with exact numbers. */
-import { formatCount } from '../../lib/format-value.ts';
 import { engine, say } from '../../store/actions.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
 import { compareQuery } from '../../store/comparison.ts';
@@ -24,5 +24,5 @@ export async function copyGrew(): Promise<void> {
     return;
   }
   const text = grewLines(page.value.rows, scaledUnit(facts.value, comparison), comparison.captures.length > 2, facts.value.onlyDeltaRates);
-  say((await copyText(text)) ? `Copied ${formatCount(page.value.rows.length)} rows` : 'The browser did not allow copying.');
+  say((await copyText(text)) ? `Copied ${counted(page.value.rows.length, 'row')}` : 'The browser did not allow copying.');
 }

@@ -25,6 +25,7 @@ export function DominatorsView(props: { readonly facts: CaptureFacts; readonly l
   const layout = look.layout === 'both' && !wide ? 'table' : look.layout;
   useFocusTaken(section);
   useEffect(() => offerTree(desk), [desk]);
+  useEffect(() => () => desk.unsay(), [desk]);
   useEffect(() => desk.setOrder(treeOrder), [desk, treeOrder]);
 
   const table = <DominatorTable key="table" facts={facts} desk={desk} order={treeOrder} wide={wide} />;

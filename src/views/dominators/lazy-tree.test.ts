@@ -58,6 +58,16 @@ test('a path is revealed by ids or by names, as far as it is there', async () =>
   expect(tree.store.getState().selected?.name).toBe('n2');
 });
 
+test('the cursor on "more" stays in its place while the next rows come', async () => {
+  const { tree } = makeTree();
+  await settle();
+  await tree.expand(1);
+  const more = tree.store.getState().rows.findIndex(({ kind }) => kind === 'more');
+  tree.setCursor(more);
+  await tree.load(1);
+  expect(tree.store.getState()).toMatchObject({ cursor: more, selected: { id: 1101 } });
+});
+
 test('another order keeps what is open and chosen', async () => {
   const { tree } = makeTree();
   await settle();

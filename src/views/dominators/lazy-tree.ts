@@ -1,7 +1,7 @@
 /** A tree that is loaded where it is opened: what is there, what is open, where the cursor stands. It outlives its table. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Answer } from '../../engine/contract.ts';
-import { EMPTY_BRANCH, itemKey, parentIndex, visibleRows, type AnyItem, type Branch, type TreeRow } from './tree-rows.ts';
+import { EMPTY_BRANCH, itemKey, moreKey, parentIndex, visibleRows, type AnyItem, type Branch, type TreeRow } from './tree-rows.ts';
 
 const PAGE = 100;
 /** How far among siblings one is looked for that another view chose. */
@@ -16,6 +16,10 @@ export interface LazyState<I extends AnyItem> {
   readonly cursor: number;
   /** Goes up when the cursor's row is to be scrolled into sight. */
   readonly sought: number;
+  /** The last row that is to be in sight with it, where there is room for both. */
+  readonly soughtUntil: number;
+  /** Goes up when rows came in place of "more". */
+  readonly pages: number;
   readonly selected: I | undefined;
   /** What a picture beside the table is zoomed to. */
   readonly zoom: number;
@@ -53,6 +57,8 @@ export class LazyTree<I extends AnyItem, By extends string> {
       rows: [],
       cursor: -1,
       sought: 0,
+      soughtUntil: -1,
+      pages: 0,
       selected: undefined,
       zoom: ROOT,
       isStale: true,
@@ -151,11 +157,14 @@ export class LazyTree<I extends AnyItem, By extends string> {
       // An empty page is the end, whatever the count said.
       const rowCount = answer.value.rows.length === 0 ? items.length : answer.value.rowCount;
       this.branches.set(id, { items, rowCount, isLoading: false, problem: undefined });
+      // The cursor stays where it is: what was "more" has become the first of the new rows.
+      const heir = answer.value.rows[0] ?? items.at(-1);
+      if (heir && this.cursorKey === moreKey(id)) this.cursorKey = itemKey(heir.id);
     } else {
       this.branches.set(id, { ...branch, isLoading: false, problem: answer.error.sentence });
     }
     if (id === ROOT) this.store.setState({ isStale: false, problem: answer.ok ? undefined : answer.error.sentence });
-    this.show();
+    this.show(isFirst || !answer.ok ? 0 : 1);
     if (!answer.ok) return;
     await Promise.all(answer.value.rows.filter((item) => this.open.has(item.id)).map((item) => this.load(item.id)));
   }
@@ -178,6 +187,12 @@ export class LazyTree<I extends AnyItem, By extends string> {
     return depth;
   }
 
+  /** The first of them, in the shown order. */
+  protected async childrenOf(id: number): Promise<readonly I[]> {
+    if (!this.branches.has(id)) await this.load(id);
+    return this.branches.get(id)?.items ?? [];
+  }
+
   private async find(parent: number, isWanted: (item: I) => boolean): Promise<I | undefined> {
     for (let page = 0; page <= MOST_PAGES; page++) {
       const branch = this.branches.get(parent);
@@ -194,21 +209,19 @@ export class LazyTree<I extends AnyItem, By extends string> {
     return undefined;
   }
 
-  private seek(index: number): void {
+  protected seek(index: number, until = index): void {
     if (index < 0) return;
     this.setCursor(index);
-    this.store.setState(({ sought }) => ({ sought: sought + 1 }));
+    this.store.setState(({ sought }) => ({ sought: sought + 1, soughtUntil: until }));
   }
 
-  private show(): void {
+  private show(newPages = 0): void {
     // Until the first rows of a new order are there, those of the old one stay.
     if ((this.branches.get(ROOT)?.items.length ?? 0) === 0 && this.branches.get(ROOT)?.isLoading === true) return;
     const rows = visibleRows(ROOT, this.branches, this.open);
-    let cursor = rows.findIndex((row) => row.key === this.cursorKey);
-    // What was "more" has become the first of the new rows.
-    if (cursor === -1 && this.cursorKey.startsWith('more ')) cursor = this.store.getState().cursor;
+    const cursor = rows.findIndex((row) => row.key === this.cursorKey);
     const row = rows[cursor];
-    if (row) this.cursorKey = row.key;
-    this.store.setState({ rows, cursor, selected: row?.kind === 'item' ? row.item : undefined });
+    const pages = this.store.getState().pages + newPages;
+    this.store.setState({ rows, cursor, pages, selected: row?.kind === 'item' ? row.item : undefined });
   }
 }

@@ -1,8 +1,10 @@
 /** One tree of one capture, as its table and its picture share it. */
 import type { CaptureId } from '../../engine/contract.ts';
 import type { TypeOrder } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount, formatPercent } from '../../lib/format-value.ts';
 import { say } from '../../store/actions.ts';
+import { session } from '../../store/session.ts';
 import { LazyTree, ROOT } from './lazy-tree.ts';
 import { askChildren, askLargest, askPath, type TreeId, type TreeItem } from './tree-source.ts';
 
@@ -20,6 +22,8 @@ export class TreeDesk extends LazyTree<TreeItem, TypeOrder['by']> {
   readonly tree: TreeId;
   private readonly capture: CaptureId;
   private readonly whole: number;
+  /** What was last said of this tree. */
+  private told = '';
 
   constructor(capture: CaptureId, tree: TreeId, order: TypeOrder, whole: number) {
     super(order, (...asked) => askChildren(capture, tree, ...asked));
@@ -62,7 +66,16 @@ export class TreeDesk extends LazyTree<TreeItem, TypeOrder['by']> {
     if (!last) return;
     await this.reveal(path);
     if (last.children > 0) await this.expand(last.id);
-    say(spreadText(last, largestChild, this.whole));
+    const text = spreadText(last, largestChild, this.whole, this.tree);
+    // Nowhere to go: saying the same once more would look as if the key did nothing.
+    this.told = last === from && largestChild ? `The bytes spread from here: ${text}` : text;
+    say(this.told);
+  }
+
+  /** The tree is left: what was said of it means nothing elsewhere. */
+  unsay(): void {
+    if (this.told !== '' && session.getState().said === this.told) say('');
+    this.told = '';
   }
 }
 
@@ -73,11 +86,14 @@ function carries(child: TreeItem, parent: TreeItem, size: number): boolean {
   return parent.kind === 'root' || (child.count ?? 1) <= FAN_OUT * Math.max(1, parent.count ?? 1);
 }
 
-export function spreadText(item: TreeItem, largest: TreeItem | undefined, whole: number): string {
+export function spreadText(item: TreeItem, largest: TreeItem | undefined, whole: number, tree: TreeId): string {
   const keeps = `${item.name} keeps ${formatPercent(item.retained, whole)} of the heap`;
   if (!largest) return `${keeps}, and nothing below it.`;
   const share = formatPercent(largest.retained, item.retained);
+  // A package or a loader is no thing that there could be many of: its objects are.
+  if (tree.kind === 'merged' && tree.grouping !== 'type' && largest.kind !== 'root' && largest.count !== undefined) {
+    return `${keeps}; ${share} of it is in ${counted(largest.count, 'object')} of ${tree.grouping === 'loader' ? 'class loader ' : ''}${largest.name}.`;
+  }
   if ((largest.count ?? 1) > 1) return `${keeps}; ${share} of it is in ${formatCount(largest.count ?? 1)} × ${largest.name}.`;
-  const children = item.children === 1 ? '1 child' : `${formatCount(item.children)} children`;
-  return `${keeps}, spread over ${children}; the largest has ${share} of it.`;
+  return `${keeps}, spread over ${counted(item.children, 'child', 'children')}; the largest has ${share} of it.`;
 }

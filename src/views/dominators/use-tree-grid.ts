@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { GridHandle, TreeRowPlace } from '../shared/virtual-grid.tsx';
 import type { LazyTree } from './lazy-tree.ts';
@@ -16,7 +16,7 @@ export interface TreeGrid {
 
 /** What a grid over a tree that loads as one scrolls needs beside its cells. */
 export function useTreeGrid<I extends AnyItem, By extends string>(tree: LazyTree<I, By>): TreeGrid {
-  const { rows, cursor, sought } = useStore(tree.store);
+  const { rows, cursor, sought, pages } = useStore(tree.store);
   const grid = useRef<GridHandle>(null);
   const range = useRef({ first: 0, last: -1 });
 
@@ -35,9 +35,27 @@ export function useTreeGrid<I extends AnyItem, By extends string>(tree: LazyTree
   );
   useEffect(loadInSight, [rows, loadInSight]);
   useEffect(() => {
-    const at = tree.store.getState().cursor;
-    if (at >= 0) grid.current?.scrollToRow(at);
+    const { cursor: at, soughtUntil } = tree.store.getState();
+    if (at < 0) return undefined;
+    grid.current?.scrollToRow(Math.max(at, soughtUntil));
+    if (soughtUntil <= at) return undefined;
+    // Once that has happened; what was sought comes first where there is no room for all.
+    const frame = requestAnimationFrame(() => grid.current?.scrollToRow(at));
+    return () => cancelAnimationFrame(frame);
   }, [sought, tree]);
+
+  // Rows that come above what is looked at do not push it out of sight.
+  const shown = useRef({ rows, cursor, pages });
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = { rows, cursor, pages };
+    if (before.pages === pages || !grid.current) return;
+    const { first, last } = grid.current.inSight();
+    const isOnCursor = cursor >= 0 && before.cursor >= first && before.cursor <= last;
+    const anchor = before.rows[first];
+    const shift = isOnCursor ? cursor - before.cursor : anchor?.kind === 'item' ? rows.findIndex(({ key }) => key === anchor.key) - first : 0;
+    if (shift > 0) grid.current.scrollRows(shift);
+  }, [rows, cursor, pages]);
 
   const toggle = (index: number): void => {
     const row = rows[index];

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { NodeDetail } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { CODE_ORIGINS, type CodeOrigin } from '../../model/code-origin.ts';
 import { DeltaLegend } from './delta-legend.tsx';
 import type { FlamePaint } from './flame-paint.ts';
@@ -111,6 +112,6 @@ export function rowsText(state: Pick<FlameState, 'rows' | 'scrollTop' | 'height'
   if (rows === 0 || height === 0) return '';
   const first = Math.min(rows, Math.floor(scrollTop / ROW_HEIGHT + 0.5) + 1);
   const last = Math.min(rows, Math.floor((scrollTop + height) / ROW_HEIGHT + 0.5));
-  if (first === 1 && last === rows) return rows === 1 ? '1 row' : `${rows} rows`;
+  if (first === 1 && last === rows) return counted(rows, 'row');
   return `rows ${first}–${last} of ${rows}${last < rows ? ' · scroll for more ↓' : ''}`;
 }

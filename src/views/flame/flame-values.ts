@@ -4,6 +4,7 @@
  */
 import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
 import { formatPercent, formatValue } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { session } from '../../store/session.ts';
 
 const PER_SECOND = '/s';
@@ -18,8 +19,9 @@ export function unitOf(shown: { readonly query: FlameQuery; readonly facts: Capt
 
 /** Of the two captures of a comparison; of one capture with two sides in it, both times the same. */
 export function sideNames(query: FlameQuery, facts: CaptureFacts): { readonly base: string; readonly head: string } {
-  if (!query.against || query.against.capture === facts.id) return { base: `${facts.name} (base)`, head: `${facts.name} (head)` };
-  return { base: baseFacts(query)?.name ?? 'base', head: facts.name };
+  const head = visibleText(facts.name);
+  if (!query.against || query.against.capture === facts.id) return { base: `${head} (base)`, head: `${head} (head)` };
+  return { base: visibleText(baseFacts(query)?.name ?? 'base'), head };
 }
 
 /** The merged tree of two captures is as deep as the deeper one. */

@@ -1,10 +1,12 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { isOfOwners } from '../../model/capture.ts';
 import { look } from '../../store/actions.ts';
 import { searchPattern, type Perspective } from '../../store/session.ts';
 import { ContextMenu } from '../shared/context-menu.tsx';
+import { pictureHelp } from '../shared/frame-words.ts';
 import { functionMenu } from '../shared/function-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { EmptyPicture } from './empty-picture.tsx';
@@ -20,10 +22,6 @@ import { offerPicture } from './picture-source.ts';
 import { useFlame } from './use-flame.ts';
 import './flame.css';
 
-const KEYS_HELP =
-  'Arrow keys move between frames: up to the caller’s row, down to the heaviest below, left and right to neighbours. ' +
-  'Enter zooms in, Backspace zooms out one level, 0 shows everything, plus and minus zoom, c copies the name, ' +
-  'Shift and F10 open the menu. The Top table holds the same numbers as text.';
 const NOT_ZOOMED: readonly string[] = [];
 const SECTION_TITLES: Readonly<Record<FlamePaint, string>> = {
   own: 'Flame graph',
@@ -121,7 +119,7 @@ export function FlameView(props: FlameViewProps): ReactNode {
       </div>
       <FlameStatus store={store} paint={paint} linked={link !== undefined} unit={unitOf({ query, facts })} ofHeap={isOfOwners(facts.kind)} />
       <p id={help} className="visually-hidden">
-        {KEYS_HELP}
+        {pictureHelp(facts.kind, query.against !== undefined)}
       </p>
       <p className="visually-hidden" aria-live="polite">
         {spoken}
@@ -155,7 +153,7 @@ function useZoomOfOneDirection(
 
 function pictureTitle(query: FlameQuery, facts: CaptureFacts, paint: FlamePaint): string {
   const type = facts.valueTypes[query.type]?.type ?? '';
-  if (paint === 'own' || !query.against) return `${shapeTitle(query)} of ${type} in ${facts.name}`;
+  if (paint === 'own' || !query.against) return `${shapeTitle(query)} of ${type} in ${visibleText(facts.name)}`;
   const { base, head } = sideNames(query, facts);
   switch (paint) {
     case 'base':

@@ -1,7 +1,9 @@
 /** The right-click menu of a frame: what can be done with this place in the picture, then with its function. */
 import type { NodeDetail } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { engine, say } from '../../store/actions.ts';
 import { copyText } from '../shared/clipboard.ts';
+import { frameWords } from '../shared/frame-words.ts';
 import type { MenuItem } from '../shared/menu-moves.ts';
 import type { Shown } from './flame-desk.ts';
 
@@ -14,9 +16,10 @@ export type MenuFor = (
 ) => readonly MenuItem[];
 
 export function frameMenu(shown: Shown, detail: NodeDetail, zoomHere: () => void, menuFor: MenuFor): readonly MenuItem[] {
+  const words = frameWords(shown.facts.kind);
   const extra: readonly MenuItem[] = [
     { id: 'zoom-here', title: 'Zoom here', hint: 'click', run: zoomHere },
-    { id: 'copy-stack', title: 'Copy stack', hint: 'leaf first', run: () => void copyStack(shown, detail) },
+    { id: 'copy-stack', title: `Copy ${words.stack}`, hint: words.innermost, run: () => void copyStack(shown, detail) },
   ];
   // The root stands for all samples: there is no function to do something with.
   if (detail.depth === 0 && shown.query.shape.kind !== 'callers' && shown.query.shape.kind !== 'callees') {
@@ -38,5 +41,6 @@ async function copyStack(shown: Shown, detail: NodeDetail): Promise<void> {
   // Trees that grow from the leaf to its callers are in that order already.
   const leafFirst = kind === 'bottomUp' || kind === 'callers' ? names : names.toReversed();
   const copied = await copyText(leafFirst.join('\n'));
-  say(copied ? `Copied a stack of ${names.length} ${names.length === 1 ? 'frame' : 'frames'}` : 'The browser did not allow copying.');
+  const { stack, frames } = frameWords(shown.facts.kind);
+  say(copied ? `Copied a ${stack} of ${counted(names.length, ...frames)}` : 'The browser did not allow copying.');
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { CompareDetail } from './compare-detail.tsx';
 import type { FlameStore, Point } from './flame-state.ts';
@@ -87,7 +88,7 @@ function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: 
       )}
       {detail.objects === undefined || detail.objects.count === 0 || detail.sides ? null : (
         <p className="flame-card-note">
-          {formatCount(detail.objects.count)} {detail.objects.count === 1 ? 'object' : 'objects'}, {formatBytes(detail.objects.meanSize)} on average
+          {counted(detail.objects.count, 'object')}, {formatBytes(detail.objects.meanSize)} on average
         </p>
       )}
     </>

@@ -1,6 +1,7 @@
 /** Saves the flame graph that is shown: the zoomed part, all of its rows. */
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { formatPercent } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { FlameTile } from '../../model/flame-tile.ts';
 import type { Filter, Pattern } from '../../model/query.ts';
 import { engine, say } from '../../store/actions.ts';
@@ -75,7 +76,7 @@ export function headerOf(source: Pick<PictureSource, 'query' | 'facts' | 'steps'
   const { query, facts, steps } = source;
   const type = facts.valueTypes[query.type];
   const total = type ? formatIn(type.total, type.unit) : '';
-  const lines = [facts.name];
+  const lines = [visibleText(facts.name)];
   const of = query.filters.length > 0 && type ? `${formatIn(kept, type.unit)} of ${total}` : total;
   const direction = query.shape.kind === 'bottomUp' ? ', bottom-up' : '';
   lines.push(`${type?.type ?? ''}: ${of}${direction}${facts.time === undefined ? '' : `, captured ${timeText(facts)}`}`);

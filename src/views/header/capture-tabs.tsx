@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { visibleText } from '../../lib/visible-text.ts';
 import { activate } from '../../store/actions.ts';
 import { closeCapture } from '../../store/close-capture.ts';
 import { session } from '../../store/session.ts';
@@ -31,16 +32,16 @@ export function CaptureTabs(): ReactNode {
             type="button"
             className="capture-tab-name"
             aria-current={capture.id === active ? 'page' : undefined}
-            aria-label={capture.name}
-            title={`${capture.name} · ${KIND_NAMES[capture.kind]}`}
+            aria-label={visibleText(capture.name)}
+            title={`${visibleText(capture.name)} · ${KIND_NAMES[capture.kind]}`}
             onClick={() => activate(capture.id)}
           >
-            <TabName name={capture.name} />
+            <TabName name={visibleText(capture.name)} />
           </button>
           <button
             type="button"
             className="icon-button capture-tab-close"
-            aria-label={`Close ${capture.name}`}
+            aria-label={`Close ${visibleText(capture.name)}`}
             title="Close"
             onClick={() => closeCapture(capture.id)}
           >

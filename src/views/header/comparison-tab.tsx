@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { closeComparison, showComparison } from '../../store/compare-actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
 import { CompareIcon } from '../shared/compare-icons.tsx';
@@ -16,12 +17,12 @@ export function ComparisonTab(props: {
   const side = (index: number): CaptureFacts | undefined => captures.find((facts) => facts.id === comparison.captures[index]);
   const base = side(comparison.base);
   const head = side(comparison.head);
-  const last = (facts: CaptureFacts | undefined): string => (facts?.name ?? '').split('/').at(-1) ?? '';
+  const last = (facts: CaptureFacts | undefined): string => nameOf(facts).split('/').at(-1) ?? '';
   // Files of one name in two places differ by what is before it.
   const isAlike = base !== head && last(base) === last(head);
-  const stem = (facts: CaptureFacts | undefined): string => cutEnding(isAlike ? (facts?.name ?? '') : last(facts))[0];
+  const stem = (facts: CaptureFacts | undefined): string => cutEnding(isAlike ? nameOf(facts) : last(facts))[0];
   const count = comparison.captures.length;
-  const label = count === 1 ? `Both sides of ${head?.name ?? ''}` : `Compare ${base?.name ?? ''} with ${head?.name ?? ''}`;
+  const label = count === 1 ? `Both sides of ${nameOf(head)}` : `Compare ${nameOf(base)} with ${nameOf(head)}`;
   const kind = head ? KIND_NAMES[head.kind] : '';
   return (
     <div className="capture-tab comparison-tab" data-active={active || undefined}>
@@ -47,4 +48,8 @@ export function ComparisonTab(props: {
       </button>
     </div>
   );
+}
+
+function nameOf(facts: CaptureFacts | undefined): string {
+  return visibleText(facts?.name ?? '');
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { formatBytes, formatCount, formatNanoseconds, formatValue } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { say } from '../../store/actions.ts';
 import { copyText } from '../shared/clipboard.ts';
 import { CopyIcon } from '../shared/icons.tsx';
@@ -11,7 +12,7 @@ import { DetailRow } from './facts-frame.tsx';
 export function FactsDetails({ facts }: { readonly facts: CaptureFacts }): ReactNode {
   return (
     <dl className="facts-details">
-      <DetailRow name="File">{facts.name}, {formatBytes(facts.byteLength)}</DetailRow>
+      <DetailRow name="File">{visibleText(facts.name)}, {formatBytes(facts.byteLength)}</DetailRow>
       <DetailRow name="Kind">{KIND_NAMES[facts.kind]} ({facts.format})</DetailRow>
       <DetailRow name="Captured">
         {facts.time === undefined ? 'The file does not say.' : `${localTime(facts.time)} here, ${utcTime(facts.time)}`}

@@ -1,5 +1,6 @@
 import { useId, useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { Notice } from '../../model/failure.ts';
 import { ChevronIcon } from '../shared/icons.tsx';
 import { KIND_NAMES, localTime, utcTime } from './fact-texts.ts';
@@ -23,7 +24,7 @@ export function FactsFrame(props: {
       <div className="facts-line">
         <h1 className="facts-kind">
           {KIND_NAMES[facts.kind]}
-          <span className="visually-hidden"> {props.noun} {facts.name}</span>
+          <span className="visually-hidden"> {props.noun} {visibleText(facts.name)}</span>
         </h1>
         <dl>{props.children}</dl>
         <button

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
-import { formatCount } from '../../lib/format-value.ts';
+import { counted } from '../../lib/counted.ts';
 import { changeSet, visitObject } from '../../store/graph-actions.ts';
 import type { GraphView, ShownSet } from '../../store/graph-look.ts';
 import { MergedPathsView } from '../object/merged-paths-view.tsx';
@@ -30,7 +30,7 @@ export function SetView({ facts, shown }: { readonly facts: CaptureFacts; readon
           <h2 title={shown.title}>{shown.title}</h2>
         </nav>
         {count === undefined || shown.show !== 'instances' ? null : (
-          <span className="set-count">{formatCount(count)} {count === 1 ? 'object' : 'objects'}</span>
+          <span className="set-count">{counted(count, 'object')}</span>
         )}
         <Segments
           label="Show"

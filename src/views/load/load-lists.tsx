@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { visibleText } from '../../lib/visible-text.ts';
 import { dismissRefusal } from '../../store/actions.ts';
 import { forgetProgram, type KeptProgram } from '../../store/binaries.ts';
 import { session, type Loading, type Refusal } from '../../store/session.ts';
@@ -50,9 +51,9 @@ export function ProgramLine({ program }: { readonly program: KeptProgram }): Rea
     <ul aria-label="Kept program">
       <li className="tray-item">
         <div className="tray-line">
-          <span className="tray-name" title={program.name}>{program.name}</span>
+          <span className="tray-name" title={visibleText(program.name)}>{visibleText(program.name)}</span>
           <span className="tray-phase">program</span>
-          <button type="button" className="icon-button" aria-label={`Forget ${program.name}`} title="Forget the program" onClick={forgetProgram}>
+          <button type="button" className="icon-button" aria-label={`Forget ${visibleText(program.name)}`} title="Forget the program" onClick={forgetProgram}>
             <CloseIcon />
           </button>
         </div>
@@ -68,17 +69,18 @@ export function ProgramLine({ program }: { readonly program: KeptProgram }): Rea
 
 function LoadLine({ load }: { readonly load: Loading }): ReactNode {
   const { phase, fraction } = load.progress;
+  const name = visibleText(load.name);
   const percent = fraction === undefined ? undefined : Math.round(100 * fraction);
   return (
     <li className="tray-item">
       <div className="tray-line">
-        <span className="tray-name" title={load.name}>{load.name}</span>
+        <span className="tray-name" title={name}>{name}</span>
         <span className="tray-phase">{percent === undefined ? phase : `${phase} ${percent} %`}</span>
-        <button type="button" className="button" aria-label={`Cancel ${load.doing} ${load.name}`} onClick={load.cancel}>
+        <button type="button" className="button" aria-label={`Cancel ${load.doing} ${name}`} onClick={load.cancel}>
           Cancel
         </button>
       </div>
-      <progress aria-label={`${load.name}: ${phase}`} max={1} {...(fraction === undefined ? {} : { value: fraction })} />
+      <progress aria-label={`${name}: ${phase}`} max={1} {...(fraction === undefined ? {} : { value: fraction })} />
     </li>
   );
 }
@@ -87,9 +89,9 @@ function RefusalLine({ refusal }: { readonly refusal: Refusal }): ReactNode {
   return (
     <li className="tray-item tray-refusal">
       <div className="tray-line">
-        <span className="tray-name" title={refusal.name}>{refusal.name}</span>
+        <span className="tray-name" title={visibleText(refusal.name)}>{visibleText(refusal.name)}</span>
         <span className="tray-phase">{refusal.code === 'not-comparable' ? 'not compared' : 'not opened'}</span>
-        <button type="button" className="icon-button" aria-label={`Dismiss ${refusal.name}`} onClick={() => dismissRefusal(refusal.id)}>
+        <button type="button" className="icon-button" aria-label={`Dismiss ${visibleText(refusal.name)}`} onClick={() => dismissRefusal(refusal.id)}>
           <CloseIcon />
         </button>
       </div>

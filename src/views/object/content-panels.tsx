@@ -1,5 +1,6 @@
 /** What an object holds as text, as bytes, and where it came from. */
 import { useMemo, type ReactNode } from 'react';
+import { counted } from '../../lib/counted.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { visibleBlock } from '../../lib/visible-text.ts';
 import type { SourceFrame } from '../../model/object-graph.ts';
@@ -41,7 +42,7 @@ export function BytesPanel(props: { readonly bytes: { readonly value: Uint8Array
     <section className="content-panel" aria-label="Bytes">
       <div className="content-bar">
         <span>
-          {value.length < length ? `The first ${formatCount(value.length)} of ${formatCount(length)} bytes` : `${formatCount(length)} ${length === 1 ? 'byte' : 'bytes'}`}
+          {value.length < length ? `The first ${formatCount(value.length)} of ${formatCount(length)} bytes` : counted(length, 'byte')}
         </span>
         <CopyButton text={() => hexText(value)} what={`${formatCount(value.length)} bytes as hex`}>Copy hex</CopyButton>
       </div>

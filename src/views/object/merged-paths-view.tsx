@@ -1,12 +1,14 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { MergedPaths, MergedPathsQuery, ObjectId, ObjectSet } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { ContextMenu, type MenuItem } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { ChevronIcon, CopyIcon } from '../shared/icons.tsx';
-import { KIND_WORDS, KindMark } from '../shared/kind-mark.tsx';
+import { KindMark } from '../shared/kind-mark.tsx';
+import { nameOf, TypeName } from '../shared/object-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
 import { useFocusTaken } from '../shared/use-focus-taken.ts';
@@ -14,7 +16,6 @@ import { VirtualGrid, type GridHandle } from '../shared/virtual-grid.tsx';
 import { copyAs } from './copy-as.ts';
 import { heaviestChain, mergedLines, mergedTree, treeMove, visibleRows, type MergedTree } from './merged-rows.ts';
 import { askMergedPaths } from './object-calls.ts';
-import { TypeName } from './object-link.tsx';
 import { lineText, toldText } from './object-words.ts';
 import { DominatorLegend, DominatorWord, LooseSwitch } from './path-parts.tsx';
 import './merged-paths.css';
@@ -41,7 +42,7 @@ export function MergedPathsView(props: {
   const asked = useAnswer(query, askMergedPaths);
   const tree = useMemo(() => (asked.value ? mergedTree(asked.value) : undefined), [asked.value]);
   const copy = (): void => {
-    if (tree) void copyAs(mergedLines(tree), `${formatCount(tree.children.length)} rows`);
+    if (tree) void copyAs(mergedLines(tree), counted(tree.children.length, 'row'));
   };
   return (
     <section ref={section} className="merged-paths" aria-label={`What holds ${title}`} aria-busy={asked.stale || undefined}>
@@ -68,9 +69,9 @@ export function MergedPathsView(props: {
 
 function summaryOf(paths: MergedPaths): string {
   const held = paths.count[0] ?? 0;
-  const objects = paths.objects === 1 ? '1 object' : `${formatCount(paths.objects)} objects`;
-  const lost = paths.objects > held && held > 0 ? `; ${formatCount(paths.objects - held)} of them are unreachable` : '';
-  return `${objects}, from them towards the roots${lost}`;
+  const objects = counted(paths.objects, 'object');
+  const lost = paths.objects > held && held > 0 ? `; ${formatCount(paths.objects - held)} of them ${paths.objects - held === 1 ? 'is' : 'are'} unreachable` : '';
+  return `${objects}, from ${paths.objects === 1 ? 'it' : 'them'} towards the roots${lost}`;
 }
 
 function MergedGrid(props: {
@@ -186,7 +187,7 @@ function MergedGrid(props: {
                   <ChevronIcon />
                 </button>
                 <KindMark kind={kind} />
-                {node === 0 ? <strong>{lineText(title)}</strong> : <TypeName name={name === '' ? KIND_WORDS[kind] : name} />}
+                {node === 0 ? <strong>{lineText(title)}</strong> : <TypeName name={nameOf({ name, kind })} />}
                 {node !== 0 && paths.isDominator[node] === true ? <DominatorWord /> : null}
               </div>
               <NumberCell column="count">{formatCount(count)}</NumberCell>

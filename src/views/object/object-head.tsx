@@ -5,8 +5,9 @@ import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.
 import { copyName } from '../shared/function-actions.ts';
 import { CopyIcon } from '../shared/icons.tsx';
 import { KIND_WORDS, KindMark } from '../shared/kind-mark.tsx';
+import { nameOf } from '../shared/object-name.tsx';
 import { placeOf } from './content-panels.tsx';
-import { ObjectLink, nameOf } from './object-link.tsx';
+import { ObjectLink } from './object-link.tsx';
 import { lineText, splitTypeName, toldText } from './object-words.ts';
 import './object-head.css';
 

@@ -40,11 +40,19 @@ export interface TypeNameParts {
 const MODIFIERS = /^(?:class )?(?:\*|\[\d*\])*/;
 /** Up to the last slash (Go; the package's last element stays), or up to the class (Java, two elements and more). */
 const PATH = /^(?:(?:[\w$~.-]+\/)+|(?:[\w$]+\.){2,})(?=[\w$])/;
+/** Hidden classes of a JVM are named with an address, or a number, behind a slash. */
+const LAMBDA = /\/(?:0x[\da-f]+|\d+)(?:\[\])*$/i;
 /** Longer names of types that are made of others lose the paths within them. */
 const MOST_COMPOSITE = 36;
 
 /** Where a type is from, and what it is. Names that are no simple paths are left whole, or shortened within. */
 export function splitTypeName(name: string): TypeNameParts {
+  // What follows the class of a lambda is no path: `Leaky$$Lambda$1/0x0000…`.
+  const lambda = LAMBDA.exec(name);
+  if (lambda?.index !== undefined && lambda.index > 0) {
+    const { path, own } = splitTypeName(name.slice(0, lambda.index));
+    return { path, own: own + name.slice(lambda.index) };
+  }
   const modifiers = MODIFIERS.exec(name)?.[0] ?? '';
   const path = PATH.exec(name.slice(modifiers.length))?.[0] ?? '';
   if (path !== '') return { path: modifiers + path, own: name.slice(modifiers.length + path.length) };

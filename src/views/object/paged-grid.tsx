@@ -25,6 +25,11 @@ interface PagedGridProps<Q extends object, R> {
   /** Enter, or a double click. */
   readonly onOpen: (row: R) => void;
   readonly menu: (row: R) => readonly MenuItem[];
+  readonly menuLabel?: (row: R) => string;
+  /** Told once it is known how many rows there are. */
+  readonly onCount?: (count: number) => void;
+  /** Said until the first rows are there. */
+  readonly waiting?: string;
   /** Said in place of rows. */
   readonly none: string;
   /** Rows are numbered from 0, as elements of an array are, and can be gone to by number. */
@@ -33,7 +38,7 @@ interface PagedGridProps<Q extends object, R> {
 
 /** A table of any length, fetched as it is looked at. */
 export function PagedGrid<Q extends object, R>(props: PagedGridProps<Q, R>): ReactNode {
-  const { question } = props;
+  const { question, onCount, waiting } = props;
   const rows = useRowPages<Q, R, Page<R>>(question, props.ask);
   const grid = useRef<GridHandle>(null);
   const [cursor, setCursor] = useState(-1);
@@ -55,7 +60,12 @@ export function PagedGrid<Q extends object, R>(props: PagedGridProps<Q, R>): Rea
     grid.current?.scrollToTop();
   }, [question]);
 
-  const rowCount = rows.summary?.rowCount ?? 0;
+  const count = rows.summary?.rowCount;
+  useEffect(() => {
+    if (count !== undefined) onCount?.(count);
+  }, [count, onCount]);
+
+  const rowCount = count ?? 0;
   const before = part * PART_ROWS;
   const { onRange } = rows;
   const onPartRange = useCallback((first: number, last: number) => onRange(before + first, before + last), [onRange, before]);
@@ -115,9 +125,10 @@ export function PagedGrid<Q extends object, R>(props: PagedGridProps<Q, R>): Rea
             return row === undefined ? <span role="gridcell" className="grid-cell grid-waiting">…</span> : props.cells(row);
           }}
         />
-        {rows.summary?.rowCount === 0 && !rows.stale && !rows.failure ? <p className="paged-grid-none">{props.none}</p> : null}
+        {count === undefined && waiting !== undefined && !rows.failure ? <p className="paged-grid-waiting" role="status">{waiting}</p> : null}
+        {count === 0 && !rows.stale && !rows.failure ? <p className="paged-grid-none">{props.none}</p> : null}
       </div>
-      <ContextMenu at={menu?.at} label="Actions" items={menu ? props.menu(menu.row) : []} onClose={() => setMenu(undefined)} />
+      <ContextMenu at={menu?.at} label={menu && props.menuLabel ? props.menuLabel(menu.row) : 'Actions'} items={menu ? props.menu(menu.row) : []} onClose={() => setMenu(undefined)} />
     </div>
   );
 }

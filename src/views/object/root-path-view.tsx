@@ -1,11 +1,13 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ObjectId, RootPath, RootPathStep } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { cursorAfter } from '../shared/grid-moves.ts';
 import { ChevronIcon } from '../shared/icons.tsx';
 import { KindMark } from '../shared/kind-mark.tsx';
+import { nameOf } from '../shared/object-name.tsx';
 import { referenceOf, type IgnoredStep } from './ignored-references.ts';
-import { ObjectLink, nameOf } from './object-link.tsx';
+import { ObjectLink } from './object-link.tsx';
 import { lineText, strengthHint, toldText } from './object-words.ts';
 import { chainItems, firstShown, foldText, pathTitle, referenceText, REVEALED_STEPS, type ChainItem } from './path-chain.ts';
 import './root-path.css';
@@ -30,7 +32,7 @@ export function RootPathView(props: {
         <button type="button" className="root-path-title" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           <ChevronIcon />
           <span className="root-path-number">{number === 1 ? 'Shortest path' : `Path ${number}`}</span>
-          <span className="root-path-steps">{steps === 1 ? '1 step' : `${formatCount(steps)} steps`}</span>
+          <span className="root-path-steps">{counted(steps, 'step')}</span>
           {/* The open chain says it itself. */}
           {open || !from ? null : (
             <span className="root-path-from">
@@ -171,7 +173,7 @@ function ItemCells(props: {
   if (item.kind === 'gap') {
     return (
       <div role="gridcell" className="chain-fold" aria-colspan={3}>
-        <span className="chain-gap">{formatCount(step.skipped)} more steps, which are not shown</span>
+        <span className="chain-gap">{counted(step.skipped, 'more step')}, not shown</span>
       </div>
     );
   }

@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/visible-text.ts';
 /** Gathers what a report of the shown comparison says. */
 import { engine } from '../../store/actions.ts';
 import { compareQuery, type Comparison } from '../../store/comparison.ts';
@@ -24,8 +25,8 @@ export async function reportOf(comparison: Comparison, link: string, redact: boo
   return markdownReport({
     ...found,
     title: `${head ? KIND_NAMES[head.kind] : 'Profile'}: what grew`,
-    base: { name: (redact ? undefined : base?.name) ?? 'base', time: base?.time },
-    head: { name: (redact ? undefined : head?.name) ?? 'head', time: head?.time },
+    base: { name: (redact ? undefined : base && visibleText(base.name)) ?? 'base', time: base?.time },
+    head: { name: (redact ? undefined : head && visibleText(head.name)) ?? 'head', time: head?.time },
     type: comparison.type,
     rows: redact ? [] : found.rows,
     link,

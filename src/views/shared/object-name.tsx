@@ -14,17 +14,48 @@ export function ObjectName(props: {
   readonly loader?: string;
   readonly preview?: string;
   readonly address?: string;
+  /** Something the reader must know of it, in a word. */
+  readonly note?: string;
 }): ReactNode {
-  const { name, kind, group = '', loader = '', preview = '', address = '' } = props;
-  const { path, own } = kind === undefined ? { path: '', own: lineText(name) } : splitTypeName(lineText(name));
-  const title = [kind === undefined ? toldText(name) : `${toldText(name)} (${KIND_WORDS[kind]})`, toldText(preview), address, group === '' ? '' : `in ${group}`, loader === '' ? '' : `loaded by ${loader}`];
+  const { name, kind, group = '', loader = '', preview = '', address = '', note = '' } = props;
+  const told = toldText(kind === undefined ? name : `${nameOf({ name, kind })} (${KIND_WORDS[kind]})`);
+  const title = [told, toldText(preview), note, address, group === '' ? '' : `in ${group}`, loader === '' ? '' : `loaded by ${loader}`];
   return (
     <span className="function-name object-name" title={title.filter((line) => line !== '').join('\n')}>
-      {kind === undefined ? null : <KindMark kind={kind} />}
-      {path === '' ? null : <span className="function-path">{path}</span>}
-      <span className="function-own">{own === '' ? '(no name)' : own}</span>
-      {preview === '' ? null : <span className="object-preview">{lineText(preview)}</span>}
+      {kind === undefined ? <span className="function-own">{name === '' ? '(no name)' : lineText(name)}</span> : (
+        <>
+          <KindMark kind={kind} />
+          <NameParts name={nameOf({ name, kind })} />
+        </>
+      )}
+      {preview === '' ? null : <bdi className="object-preview">{lineText(preview)}</bdi>}
+      {note === '' ? null : <span className="object-note">{note}</span>}
       {address === '' ? null : <span className="object-address">{address}</span>}
     </span>
   );
+}
+
+/** A type's name alone. */
+export function TypeName({ name }: { readonly name: string }): ReactNode {
+  return (
+    <span className="function-name type-name">
+      <NameParts name={name} />
+    </span>
+  );
+}
+
+/** Where it comes from is dimmed, and shortened first. */
+function NameParts({ name }: { readonly name: string }): ReactNode {
+  const { path, own } = splitTypeName(lineText(name));
+  return (
+    <>
+      {path === '' ? null : <span className="function-path">{path}</span>}
+      <span className="function-own">{own}</span>
+    </>
+  );
+}
+
+/** What has no name is called by its kind. */
+export function nameOf({ name, kind }: { readonly name: string; readonly kind: NodeKind }): string {
+  return name === '' ? KIND_WORDS[kind] : name;
 }

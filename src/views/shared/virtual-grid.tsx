@@ -9,6 +9,10 @@ export const HEAD_HEIGHT = 26;
 export interface GridHandle {
   readonly scrollToRow: (index: number) => void;
   readonly scrollToTop: () => void;
+  /** Rows that can be seen, the last inclusive. */
+  readonly inSight: () => { readonly first: number; readonly last: number };
+  /** Down by so many rows, or up. */
+  readonly scrollRows: (rows: number) => void;
   /** Where a menu for this row should open, in window pixels. */
   readonly rowPoint: (index: number) => { readonly x: number; readonly y: number };
 }
@@ -81,6 +85,11 @@ export function VirtualGrid(props: VirtualGridProps): ReactNode {
   useImperativeHandle(props.ref, () => ({
     scrollToRow: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
+    inSight: () => {
+      const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+      return { first: Math.floor(scrollTop / ROW_HEIGHT), last: Math.floor((scrollTop + clientHeight - HEAD_HEIGHT) / ROW_HEIGHT) };
+    },
+    scrollRows: (count) => scroller.current?.scrollBy({ top: count * ROW_HEIGHT }),
     rowPoint,
   }));
 

@@ -1,25 +1,30 @@
 import { useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
-import type { Runtime } from '../../model/object-graph.ts';
 import { engine } from '../../store/actions.ts';
 import { visitObject } from '../../store/graph-actions.ts';
-
-const EXAMPLE: Readonly<Record<Runtime, string>> = { go: '0xc000123400', jvm: '0x7ff001230', v8: '@12345' };
+import { EXAMPLE_ADDRESS, typedAddresses } from './typed-address.ts';
 
 /** Goes to the object at an address, as a debugger, a log or another tool prints it. */
 export function FindObject({ facts }: { readonly facts: CaptureFacts }): ReactNode {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
+  const runtime = facts.graph?.runtime ?? 'go';
   const find = async (): Promise<void> => {
-    const wanted = text.trim();
-    if (wanted === '') return;
-    const answer = await engine.calls.findObject(facts.id, wanted);
-    if (!answer.ok) {
-      setProblem(answer.error.sentence);
+    if (text.trim() === '') return;
+    const [likeliest, other] = typedAddresses(text, runtime);
+    if (likeliest === undefined) {
+      setProblem(`That is no address. An address looks like ${EXAMPLE_ADDRESS[runtime]}.`);
+      return;
+    }
+    const first = await engine.calls.findObject(facts.id, likeliest);
+    const second = first.ok || other === undefined ? first : await engine.calls.findObject(facts.id, other);
+    const found = second.ok ? second : first;
+    if (!found.ok) {
+      setProblem(found.error.sentence);
       return;
     }
     setText('');
-    visitObject(answer.value.id);
+    visitObject(found.value.id);
   };
   return (
     <div className="find-object">
@@ -27,7 +32,7 @@ export function FindObject({ facts }: { readonly facts: CaptureFacts }): ReactNo
         id="find-object"
         type="search"
         className="input"
-        placeholder={`Find object: ${EXAMPLE[facts.graph?.runtime ?? 'go']}`}
+        placeholder={`Find object: ${EXAMPLE_ADDRESS[runtime]}`}
         aria-label="Find object by address"
         aria-invalid={problem === undefined ? undefined : true}
         spellCheck={false}

@@ -1,6 +1,7 @@
 /** Saves the icicle or treemap that is shown, at a size of its own. */
 import type { PrunedTree } from '../../engine/graph-contract.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { say } from '../../store/actions.ts';
 import { paletteOf, RUN_COLOUR } from '../flame/palette.ts';
 import { fileStem } from '../flame/picture-export.ts';
@@ -85,7 +86,7 @@ export function layOut({ facts, tree, shape }: OfferedPicture): Picture {
 
 function headerOf({ facts, tree, shape }: OfferedPicture): readonly string[] {
   const steps = stepsOf(tree);
-  const lines = [facts.name, `Dominator tree, ${shape}: ${formatBytes(facts.graph?.shallow ?? 0)} reachable`];
+  const lines = [visibleText(facts.name), `Dominator tree, ${shape}: ${formatBytes(facts.graph?.shallow ?? 0)} reachable`];
   if (steps.length > 0) lines.push(`zoomed to ${steps.at(-1)!.name}, ${formatBytes(tree.retained[0] ?? 0)} retained`);
   return lines;
 }

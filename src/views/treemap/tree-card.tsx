@@ -1,6 +1,9 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { PrunedTree } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { kindIn } from '../dominators/grouping-titles.ts';
+import type { TreeId } from '../dominators/tree-source.ts';
 import { cardPlace } from '../flame/hover-card.tsx';
 import { KIND_WORDS } from '../shared/kind-mark.tsx';
 import type { TreeBox } from './boxes.ts';
@@ -16,10 +19,10 @@ export function TreeCard(props: {
   readonly box: TreeBox;
   readonly at: CardPoint;
   readonly whole: number;
-  /** By type: what is too small there becomes larger with zooming; a million equal objects never do. */
-  readonly isMerged: boolean;
+  /** What is too small in a merged tree becomes larger with zooming; a million equal objects never do. */
+  readonly of: TreeId;
 }): ReactNode {
-  const { tree, box, at, whole, isMerged } = props;
+  const { tree, box, at, whole, of } = props;
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = card.current;
@@ -35,7 +38,7 @@ export function TreeCard(props: {
     return (
       <div ref={card} className="flame-card" aria-hidden="true">
         <p className="flame-card-name">Smaller ones in {name}</p>
-        <p className="flame-card-note">{formatBytes(rest)} together, {formatPercent(rest, whole)} of the heap. {isMerged ? 'Click to zoom in to them.' : 'The merged tree shows them by type.'}</p>
+        <p className="flame-card-note">{formatBytes(rest)} together, {formatPercent(rest, whole)} of the heap. {of.kind === 'merged' ? 'Click to zoom in to them.' : 'The merged tree shows them by type.'}</p>
       </div>
     );
   }
@@ -44,7 +47,7 @@ export function TreeCard(props: {
   return (
     <div ref={card} className="flame-card" aria-hidden="true">
       <p className="flame-card-name">{name}</p>
-      <p className="flame-card-package">{KIND_WORDS[tree.kind[node] ?? 'object']}{countText(tree.count[node] ?? 1)}</p>
+      <p className="flame-card-package">{whatText(tree, node, of)}</p>
       <table>
         <tbody>
           <tr>
@@ -63,16 +66,20 @@ export function TreeCard(props: {
   );
 }
 
-function countText(count: number): string {
-  return count > 1 ? `, ${formatCount(count)} of them` : '';
+/** A kind, and how many of it; of a package or a loader the objects are counted. */
+function whatText(tree: PrunedTree, node: number, of: TreeId): string {
+  const kind = kindIn(of.kind === 'merged' ? of.grouping : 'type', tree.kind[node] ?? 'object');
+  const count = tree.count[node] ?? 1;
+  if (kind === undefined) return counted(count, 'object');
+  return count > 1 ? `${KIND_WORDS[kind]}, ${formatCount(count)} of them` : KIND_WORDS[kind];
 }
 
-export function spokenBox(tree: PrunedTree, box: TreeBox, whole: number): string {
+export function spokenBox(tree: PrunedTree, box: TreeBox, whole: number, of: TreeId): string {
   const { node } = box;
   if (box.isRest) return `Smaller ones in ${tree.name[node] ?? ''}; ${formatBytes(tree.rest[node] ?? 0)} together`;
   const retained = tree.retained[node] ?? 0;
   const parts = [
-    `${tree.name[node] ?? ''}${countText(tree.count[node] ?? 1)}`,
+    `${tree.name[node] ?? ''}, ${whatText(tree, node, of)}`,
     `${formatBytes(retained)} retained, ${formatPercent(retained, whole)} of the heap`,
     `${formatBytes(tree.shallow[node] ?? 0)} shallow`,
     `level ${tree.depth[node] ?? 0}`,

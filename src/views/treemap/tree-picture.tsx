@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useState, type KeyboardEvent, type M
 import { useStore } from 'zustand';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { PrunedTree } from '../../engine/graph-contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { TreeShape } from '../../store/graph-look.ts';
 import { nodeMenu, openNode, showInTable, type NamedNode } from '../dominators/tree-actions.ts';
 import type { TreeDesk } from '../dominators/tree-desk.ts';
@@ -117,7 +118,7 @@ export function TreePicture(props: { readonly facts: CaptureFacts; readonly desk
           className={pointed ? 'flame-canvas is-over-frame' : 'flame-canvas'}
           role="application"
           aria-roledescription={shape}
-          aria-label={`${shape === 'icicle' ? 'Icicle' : 'Treemap'} of the dominator tree of ${facts.name}`}
+          aria-label={`${shape === 'icicle' ? 'Icicle' : 'Treemap'} of the dominator tree of ${visibleText(facts.name)}`}
           aria-describedby={help}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -151,9 +152,9 @@ export function TreePicture(props: { readonly facts: CaptureFacts; readonly desk
       <Legend tree={tree} theme={look?.theme ?? 'light'} />
       <p id={help} className="visually-hidden">{KEYS_HELP}</p>
       <p className="visually-hidden" aria-live="polite">
-        {tree && pointed && pointing?.by === 'keyboard' ? spokenBox(tree, pointed, whole) : ''}
+        {tree && pointed && pointing?.by === 'keyboard' ? spokenBox(tree, pointed, whole, desk.tree) : ''}
       </p>
-      {tree && pointed && pointing && !menu ? <TreeCard tree={tree} box={pointed} at={pointing.at} whole={whole} isMerged={desk.tree.kind === 'merged'} /> : null}
+      {tree && pointed && pointing && !menu ? <TreeCard tree={tree} box={pointed} at={pointing.at} whole={whole} of={desk.tree} /> : null}
       <ContextMenu
         at={menu?.at}
         label={menu && tree ? `Actions for ${tree.name[menu.box.node] ?? ''}` : 'Actions'}

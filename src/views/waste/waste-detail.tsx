@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { ObjectId } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { visibleBlock } from '../../lib/visible-text.ts';
 import { askExamples, type ExampleObjects } from '../object/object-calls.ts';
@@ -34,7 +35,7 @@ export function WasteDetail(props: {
           {/* Long texts scroll, so keys must reach them. */}
           <pre tabIndex={0} role="region" aria-label="Full name"><bdi>{visibleBlock(row.name)}</bdi></pre>
           <p className="waste-figures">
-            {row.count === 1 ? '1 object' : `${formatCount(row.count)} objects`}, {formatBytes(row.bytes)} {wasteWords(section.kind).bytes}
+            {counted(row.count, 'object')}, {formatBytes(row.bytes)} {wasteWords(section.kind).bytes}
           </p>
           <h4>{row.examples.length < row.count ? `${formatCount(row.examples.length)} of the objects` : 'The objects'}</h4>
           {asked.failure ? <FailureLine failure={asked.failure} /> : null}

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { ObjectId, WasteAnswer } from '../../engine/graph-contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { Notices } from '../header/notices.tsx';
 import { copyAs } from '../object/copy-as.ts';
@@ -32,7 +33,7 @@ export function WasteTable(props: {
   const largest = lines.reduce((most, line) => (line.kind === 'row' ? Math.max(most, line.row.bytes) : most), 0);
   const copy = (): void => {
     const rows = lines.filter((line) => line.kind === 'row').length;
-    void copyAs(wasteText(answer), `${formatCount(rows)} rows`);
+    void copyAs(wasteText(answer), counted(rows, 'row'));
   };
   const openFirst = (index: number): void => {
     const line = lines[index];
@@ -124,7 +125,7 @@ function LineCells(props: { readonly line: WasteLine | undefined; readonly heap:
   if (line.kind === 'rest') {
     return (
       <div role="gridcell" className="grid-cell waste-rest-text" aria-colspan={4}>
-        {formatCount(line.count)} more objects in lighter rows, {formatBytes(line.bytes)}
+        {counted(line.count, 'more object')} in lighter rows, {formatBytes(line.bytes)}
       </div>
     );
   }

@@ -1,6 +1,7 @@
 /** What each kind of waste is called, and what can be done about it. */
 import type { WasteAnswer } from '../../engine/graph-contract.ts';
-import { formatBytes, formatCount } from '../../lib/format-value.ts';
+import { counted } from '../../lib/counted.ts';
+import { formatBytes } from '../../lib/format-value.ts';
 
 export type WasteSection = WasteAnswer['sections'][number];
 
@@ -60,6 +61,6 @@ export function wasteWords(kind: WasteSection['kind']): Words {
 
 /** "12,345 objects, 1.2 MB could be saved". */
 export function sectionText(section: WasteSection): string {
-  const objects = section.count === 1 ? '1 object' : `${formatCount(section.count)} objects`;
+  const objects = counted(section.count, 'object');
   return `${objects}, ${formatBytes(section.bytes)} ${WORDS[section.kind].bytes}`;
 }
