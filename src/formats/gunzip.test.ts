@@ -34,14 +34,14 @@ describe('inflateAll', () => {
     const plain = await inflated(text);
     expect(same(plain.bytes, text)).toBe(true);
     expect(plain.notices).toEqual([]);
-    expect(await inflated(new Uint8Array(0))).toEqual({ bytes: new Uint8Array(0), notices: [] });
+    expect(await inflated(new Uint8Array(0))).toEqual({ bytes: new Uint8Array(0), notices: [], layers: 0 });
   });
 
   it('reads a gzip file without a word', async () => {
     const { bytes, notices } = await inflated(packed);
     expect(same(bytes, text)).toBe(true);
     expect(notices).toEqual([]);
-    expect(await inflated(new Uint8Array(gzipSync('')))).toEqual({ bytes: new Uint8Array(0), notices: [] });
+    expect(await inflated(new Uint8Array(gzipSync('')))).toEqual({ bytes: new Uint8Array(0), notices: [], layers: 1 });
   });
 
   it('concatenates members', async () => {

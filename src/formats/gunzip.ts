@@ -45,7 +45,7 @@ const TRUSTED_RATIO = 16;
 const MAX_LEVELS = 3;
 const PROGRESS_MS = 100;
 
-export async function inflateAll(blob: Blob, options: InflateOptions): Promise<Result<Inflated, Failure>> {
+export async function inflateAll(blob: Blob, options: InflateOptions): Promise<Result<Inflated & { readonly layers: number }, Failure>> {
   const maxBytes = options.maxBytes ?? MAX_BYTES;
   const quiet = { ...options, onProgress: throttled(options.onProgress) };
   const notices: Notice[] = [];
@@ -73,7 +73,7 @@ export async function inflateAll(blob: Blob, options: InflateOptions): Promise<R
   if (levels > 1) {
     notices.push({ code: 'gzip-nested', severity: 'info', sentence: `The file was gzipped ${levels} times over.` });
   }
-  return ok({ bytes, notices });
+  return ok({ bytes, notices, layers: levels });
 }
 
 async function looksGzipped(source: ByteSource, bytes: Uint8Array | undefined): Promise<boolean> {

@@ -5,16 +5,22 @@ interface Magic {
   readonly bytes: string;
   readonly at?: number;
   /** A function may look closer, and find that it is something else after all. */
-  readonly sentence: string | ((bytes: Uint8Array) => string | undefined);
+  readonly sentence: string | ((bytes: Uint8Array, layers: number) => string | undefined);
 }
 
+// src/runtime/heapdump.go, `dumphdr`
+const GO_DUMP = 'go1.7 heap dump\n';
+const GO_DUMP_NAME = 'a Go heap dump (debug.WriteHeapDump)';
+const HPROF = 'JAVA PROFILE 1.0.';
+const HPROF_NAME = 'a Java heap dump (HPROF)';
+/** `go1.7 ` and `JAVA P`: shorter, it could be anything. */
+const LEAST_BEGINNING = 6;
 const HEAP_ADVICE = 'For a heap profile, fetch /debug/pprof/heap.';
 
 const MAGICS: readonly Magic[] = [
   {
-    // src/runtime/heapdump.go, `dumphdr`
-    bytes: 'go1.7 heap dump\n',
-    sentence: packedTwice('a Go heap dump (debug.WriteHeapDump)'),
+    bytes: GO_DUMP,
+    sentence: (_bytes, layers) => packedTwice(GO_DUMP_NAME, layers),
   },
   {
     bytes: 'go 1.',
@@ -24,8 +30,8 @@ const MAGICS: readonly Magic[] = [
         : undefined,
   },
   {
-    bytes: 'JAVA PROFILE 1.0.',
-    sentence: packedTwice('a Java heap dump (HPROF)'),
+    bytes: HPROF,
+    sentence: (_bytes, layers) => packedTwice(HPROF_NAME, layers),
   },
   { bytes: 'FLR\0', sentence: 'This is a Java Flight Recorder file, which Heapstory does not read. JDK Mission Control opens it.' },
   {
@@ -62,10 +68,15 @@ const MAGICS: readonly Magic[] = [
 ];
 
 /** The sentence for a file that its first bytes name. */
-export function sniffMagic(bytes: Uint8Array): string | undefined {
+export function sniffMagic(bytes: Uint8Array, layers: number): string | undefined {
+  const beginning = bytes.length <= HPROF.length + 1 ? latin1(bytes, bytes.length).trimEnd() : '';
+  if (beginning.length >= LEAST_BEGINNING) {
+    if (GO_DUMP.startsWith(beginning)) return cutOff(GO_DUMP_NAME);
+    if (HPROF.startsWith(beginning)) return cutOff(HPROF_NAME);
+  }
   for (const magic of MAGICS) {
     if (latin1(bytes, magic.bytes.length, magic.at) !== magic.bytes) continue;
-    const sentence = typeof magic.sentence === 'string' ? magic.sentence : magic.sentence(bytes);
+    const sentence = typeof magic.sentence === 'string' ? magic.sentence : magic.sentence(bytes, layers);
     if (sentence !== undefined) return sentence;
   }
   if (/^BZh[1-9](1AY&SY|.rE8P)/s.test(latin1(bytes, 10))) return archive('compressed with bzip2', 'bzip2 -d FILE');
@@ -77,7 +88,7 @@ export function sniffWeakMagic(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return bytes.length < 10
       ? 'This is the beginning of a gzip file, cut off before any content. Fetch it again.'
-      : 'This is gzip inside of gzip, more than three layers of it, or its header is damaged. Unpack it first: gzip -d < FILE.gz > FILE.';
+      : 'This is gzip inside of gzip, more than three layers of it, or its header is damaged. Unpack it until no gzip is left: gzip -d < FILE.gz > FILE.';
   }
   if (isLegacyCpuProfile(bytes)) {
     return 'This is a CPU profile in the old binary format of gperftools. Convert it and drop the result: pprof -proto PROGRAM FILE > cpu.pb.gz.';
@@ -119,8 +130,15 @@ function hasGoNote(head: string): boolean {
 }
 
 /** Heaps are read piece by piece, from a file or out of one layer of gzip; only below more layers they come this far. */
-export function packedTwice(what: string): string {
-  return `This is ${what}, gzipped more than once. Unpack it once and drop what comes out: gzip -d < FILE.gz > FILE.`;
+export function packedTwice(what: string, layers: number): string {
+  const times = layers < 2 ? 'more than once' : layers === 2 ? 'twice' : `${layers} times`;
+  const how = layers === 2 ? 'Unpack it once and drop what comes out' : 'Unpack it until it is gzipped once or not at all, and drop what comes out';
+  return `This is ${what}, gzipped ${times}. ${how}: gzip -d < FILE.gz > FILE.`;
+}
+
+/** Of a heap that ends within its header. */
+export function cutOff(what: string): string {
+  return `This is the beginning of ${what}, cut off before its first object. Copy it again, or write it again and let it finish.`;
 }
 
 function coreDump(): string {

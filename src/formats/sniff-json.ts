@@ -1,16 +1,25 @@
 /** JSON files, told by the keys that their format can't do without. Nothing is parsed: files may be large or cut off. */
-import { packedTwice } from './sniff-binary.ts';
+import { cutOff, packedTwice } from './sniff-binary.ts';
+
+/** What opens, for sentences about files that do not. */
+export const HEAPSTORY_READS = 'pprof profiles, Go heap dumps, HPROF and V8 heap snapshots';
 
 interface JsonForm {
   /** All of them must be there. */
   readonly keys: readonly RegExp[];
-  readonly sentence: string;
+  readonly sentence: string | ((layers: number) => string);
 }
+
+const V8_NAME = 'a V8 heap snapshot (Chrome, Node)';
 
 const FORMS: readonly JsonForm[] = [
   {
     keys: [/"snapshot"\s*:\s*\{/, /"node_fields"\s*:/],
-    sentence: packedTwice('a V8 heap snapshot (Chrome, Node)'),
+    sentence: (layers) => packedTwice(V8_NAME, layers),
+  },
+  {
+    keys: [/^\s*\{\s*"snapshot"\s*:/],
+    sentence: cutOff(V8_NAME),
   },
   {
     keys: [/^\s*\{\s*"head"\s*:\s*\{/, /"callFrame"\s*:/],
@@ -51,14 +60,14 @@ const FORMS: readonly JsonForm[] = [
 ];
 
 /** `head` begins with a bracket; `tail` is the end of the file, where some writers put the telling key. */
-export function sniffJson(head: string, tail: string): string | undefined {
+export function sniffJson(head: string, tail: string, layers: number): string | undefined {
   if (!/^\s*(\{\s*("|\})|\[\s*([[{"\]]|-?[\d.eE+-]+\s*[,\]]|true|false|null))/.test(head)) return undefined;
   const text = head + tail;
   const form = FORMS.find(({ keys }) => keys.every((key) => key.test(text)));
-  if (form !== undefined) return form.sentence;
+  if (form !== undefined) return typeof form.sentence === 'string' ? form.sentence : form.sentence(layers);
   const message = /^\s*\{[^]{0,400}?"(?:error|message|errors|detail|status)"\s*:/.test(head) ? firstWords(head) : undefined;
   return message === undefined
-    ? 'This is JSON, but not of a kind that Heapstory knows. It reads pprof profiles: fetch one with curl -f -o heap.pb.gz URL/debug/pprof/heap.'
+    ? `This is JSON, but not of a kind that Heapstory knows. It reads ${HEAPSTORY_READS}.`
     : `This looks like the JSON answer of a server instead of a profile: ${message}. Check the address and the login; curl -f does not save error answers.`;
 }
 

@@ -1,5 +1,5 @@
 /** Texts: the many things around a Go program that are not the profile itself, and what to fetch instead. */
-import { firstWords } from './sniff-json.ts';
+import { firstWords, HEAPSTORY_READS } from './sniff-json.ts';
 
 interface TextForm {
   readonly looks: RegExp;
@@ -114,13 +114,13 @@ const FORMS: readonly TextForm[] = [
 /** `text` is the beginning of the file without a byte order mark. */
 export function sniffText(text: string): string {
   const trimmed = withoutPrologue(text.trimStart());
-  if (trimmed === '') return 'This file holds nothing but white space. Fetch the profile again: curl -f -o heap.pb.gz URL/debug/pprof/heap.';
+  if (trimmed === '') return 'This file holds nothing but white space. Look at what wrote or fetched it, and make it again.';
   for (const { looks, and, sentence } of FORMS) {
     const match = looks.exec(trimmed);
     if (match === null || and?.test(trimmed) === false) continue;
     return typeof sentence === 'string' ? sentence : sentence(match);
   }
-  return `This is text, not a profile; it begins with ${firstWords(trimmed, 60)}. Heapstory reads pprof profiles: fetch one with curl -f -o heap.pb.gz URL/debug/pprof/heap.`;
+  return `This is text, not a profile; it begins with ${firstWords(trimmed, 60)}. Heapstory reads ${HEAPSTORY_READS}; a profile is fetched with curl -f -o heap.pb.gz URL/debug/pprof/heap.`;
 }
 
 /** Leaves away what may stand before the first element of XML and HTML. */

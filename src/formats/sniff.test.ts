@@ -121,6 +121,35 @@ describe('sniff', () => {
     expect(failure(new Uint8Array(0))).toMatchObject({ code: 'empty-input', sentence: expect.stringContaining('empty') });
   });
 
+  it('gives no advice for one kind only where it may be any', () => {
+    for (const bytes of [new Uint8Array(0), utf8(' \n')]) expect(failure(bytes).sentence).not.toMatch(/curl|pprof/);
+  });
+
+  it.each([
+    ['JAVA PROFILE 1', /^This is the beginning of a Java heap dump \(HPROF\), cut off/],
+    ['JAVA PROFILE 1.0.\n', /^This is the beginning of a Java heap dump/],
+    ['go1.7 heap d', /^This is the beginning of a Go heap dump .*cut off/],
+    ['go1.7 heap dump', /^This is the beginning of a Go heap dump/],
+    ['{"snapshot":{"me', /^This is the beginning of a V8 heap snapshot .*cut off/],
+    ['{"nodes":[1,2,3', /reads pprof profiles, Go heap dumps, HPROF and V8 heap snapshots/],
+    ['{"snap', /reads pprof profiles, Go heap dumps, HPROF and V8 heap snapshots/],
+    ['JAVA', /^This is text/],
+  ])('knows the beginning of a heap: %j', (text, says) => {
+    expect(failure(utf8(text)).sentence).toMatch(says);
+  });
+
+  it('says how many times a heap was gzipped, and promises no more than one step does', () => {
+    const heaps = [raw('go1.7 heap dump\n\x06\x00\x08\x80\x80'), raw('JAVA PROFILE 1.0.2\0\0\0\0\x08\0'), utf8('{"snapshot":{"meta":{"node_fields":["type"')];
+    for (const bytes of heaps) {
+      const sentence = (layers: number): string => {
+        const sniffed = sniff(bytes, layers);
+        return sniffed.kind === 'refused' ? sniffed.failure.sentence : '';
+      };
+      expect(sentence(2)).toMatch(/gzipped twice\. Unpack it once and drop/);
+      expect(sentence(3)).toMatch(/gzipped 3 times\. Unpack it until it is gzipped once or not at all/);
+    }
+  });
+
   it.each(BINARY)('names %s', (_name, bytes, says) => {
     expect(failure(bytes)).toMatchObject({ code: 'known-but-not-readable', sentence: expect.stringMatching(says) });
   });

@@ -14,12 +14,12 @@ const HEAD_BYTES = 64 * 1024;
 const TAIL_BYTES = 4 * 1024;
 const HEX_BYTES = 16;
 
-/** `bytes` is what the file holds after unpacking. Looks at its first 64 KiB and last 4 KiB only. */
-export function sniff(bytes: Uint8Array): Sniffed {
+/** `bytes` is what the file holds after unpacking so many layers of gzip. Looks at its first 64 KiB and last 4 KiB only. */
+export function sniff(bytes: Uint8Array, layers = 0): Sniffed {
   if (bytes.length === 0) {
-    return refused('empty-input', 'This file is empty. Fetch it again, and look at what the program or curl says: curl -f -o heap.pb.gz URL/debug/pprof/heap.');
+    return refused('empty-input', 'This file is empty. Look at what wrote or fetched it, and make it again; a dump is whole once its program has closed it.');
   }
-  const magic = sniffMagic(bytes);
+  const magic = sniffMagic(bytes, layers);
   if (magic !== undefined) return refused('known-but-not-readable', magic);
   if (looksLikePprof(bytes)) return { kind: 'pprof' };
   const weakMagic = sniffWeakMagic(bytes);
@@ -27,7 +27,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   const text = textOf(bytes);
   if (text !== undefined) {
     const tail = bytes.length > HEAD_BYTES + TAIL_BYTES ? decode('utf-8', bytes.subarray(-TAIL_BYTES)) : '';
-    return refused('known-but-not-readable', sniffJson(text, tail) ?? sniffText(text));
+    return refused('known-but-not-readable', sniffJson(text, tail, layers) ?? sniffText(text));
   }
   return mangled(bytes) ?? refused('unknown-format', unknown(bytes));
 }

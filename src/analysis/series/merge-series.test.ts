@@ -32,6 +32,8 @@ describe('one axis', () => {
     expect(live.times).toHaveLength(33);
     // Cycle 30 ended when MemStats says it did.
     expect(Math.abs(live.times[29]! - 1795149595749.16)).toBeLessThan(3);
+    // MemStats' pauses are of the same collections.
+    expect(merged.marks.map(({ cycle }) => cycle)).toEqual(Array.from({ length: 33 }, (_, at) => at + 1));
     // Both have the cycles: each source its own points, in order of time.
     const cycles = byName(merged, 'gc.cycles');
     expect(Array.from(cycles.values).every((value, at) => at === 0 || value >= cycles.values[at - 1]!)).toBe(true);

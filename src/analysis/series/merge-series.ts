@@ -22,6 +22,9 @@ export interface MergedSeries {
 /** The runtime collects at least this often (`forcegcperiod`, runtime/proc.go), and fetching takes a moment. */
 const LONGEST_WITHOUT_GC = 130e3;
 
+/** Two sources that tell of one collection differ by rounding. */
+const SAME_COLLECTION_MS = 50;
+
 /** A source whose times were moved. */
 interface Placed {
   readonly set: SeriesSet;
@@ -160,7 +163,8 @@ function join(axis: TimeAxis, placed: readonly Placed[], notices: Notice[]): Mer
   if (processes.size > 1) {
     notices.push({ code: 'several-processes', severity: 'caution', sentence: 'These captures are of several processes: their series stand beside each other under the name of each.' });
   }
-  for (const { set, place } of placed) {
+  const collections = collectionEnds(placed);
+  for (const [index, { set, place }] of placed.entries()) {
     const suffix = processes.size > 1 ? processOf(set) : '';
     for (const one of set.series) {
       const name = suffix === '' ? one.name : `${one.name} · ${suffix}`;
@@ -178,6 +182,11 @@ function join(axis: TimeAxis, placed: readonly Placed[], notices: Notice[]): Mer
     }
     for (const mark of set.marks) {
       const time = place(mark.time);
+      if (mark.kind === 'pause' && mark.cycle !== undefined) {
+        // gctrace tells the whole collection of which MemStats have the pauses.
+        const known = collections.get(mark.cycle);
+        if (known?.some((one) => one.index !== index && Math.abs(one.end - time - mark.duration) <= SAME_COLLECTION_MS)) continue;
+      }
       // Each MemStats has the last 256 collections, which the one before has, too.
       const key = mark.cycle === undefined ? `${mark.kind} ${time} ${mark.text}` : `${suffix} ${mark.cycle} ${mark.kind} ${Math.round(time / 10)}`;
       if (!seen.has(key)) marks.push({ ...mark, time });
@@ -186,6 +195,25 @@ function join(axis: TimeAxis, placed: readonly Placed[], notices: Notice[]): Mer
   }
   marks.sort((one, other) => one.time - other.time);
   return { axis, series: Array.from(byName.values(), ascending), marks, notices };
+}
+
+interface CollectionEnd {
+  readonly index: number;
+  readonly end: number;
+}
+
+function collectionEnds(placed: readonly Placed[]): ReadonlyMap<number, readonly CollectionEnd[]> {
+  const ends = new Map<number, CollectionEnd[]>();
+  for (const [index, { set, place }] of placed.entries()) {
+    for (const { kind, cycle, time, duration } of set.marks) {
+      if (cycle === undefined || (kind !== 'gc' && kind !== 'forced-gc')) continue;
+      const known = ends.get(cycle);
+      const end = { index, end: place(time) + duration };
+      if (known) known.push(end);
+      else ends.set(cycle, [end]);
+    }
+  }
+  return ends;
 }
 
 function processOf(set: SeriesSet): string {

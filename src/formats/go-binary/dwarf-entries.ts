@@ -1,4 +1,5 @@
 import { readUint64 } from './image.ts';
+import { nameIn } from './names.ts';
 
 /** Sections of debug information, unpacked. Those that are missing are empty. */
 export interface DwarfSections {
@@ -291,8 +292,7 @@ export class DwarfEntries {
     }
     const from = this.sized(4);
     const table = form === 0x0e ? strings : lineStrings;
-    const end = table.indexOf(0, from);
-    return decoder.decode(table.subarray(from, end < 0 ? table.length : end));
+    return decoder.decode(nameIn(table, from));
   }
 
   private afterText(): void {

@@ -3,10 +3,14 @@ import { DW_AT, DW_TAG, DwarfEntries, type DwarfSections } from './dwarf-entries
 import { DwarfTypes } from './dwarf-types.ts';
 import type { Image, Section } from './image.ts';
 import { readUint64 } from './image.ts';
+import type { Turns } from './turns.ts';
 import type { TypeTable } from './type-table.ts';
 
 /** More debug information than this is not looked at: it would take longer than the dump. */
 const MOST_INFO_BYTES = 384 * 1024 * 1024;
+/** Deflate packs no tighter (https://zlib.net/zlib_tech.html). */
+const BEST_RATIO = 1032;
+const SLICE_BYTES = 64 * 1024;
 const ELF_COMPRESSION_HEADER = 24;
 const ELF32_COMPRESSION_HEADER = 12;
 
@@ -17,13 +21,14 @@ export interface DwarfGlobal {
 }
 
 /** Package-level variables with their types, empty when there is no debug information or it can't be read. */
-export async function readDwarfGlobals(image: Image, table: TypeTable): Promise<readonly DwarfGlobal[]> {
-  const sections = await readSections(image);
+export async function readDwarfGlobals(image: Image, table: TypeTable, turns: Turns): Promise<readonly DwarfGlobal[]> {
+  const sections = await readSections(image, turns);
   if (sections === undefined) return [];
   const entries = new DwarfEntries(sections);
   const types = new DwarfTypes(entries, table);
   const found: { name: string; address: number; type: number | undefined }[] = [];
   for (const unit of entries.units) {
+    if (await turns.over()) return [];
     // In version 5 addresses stand in a table, of which a unit's first entry says where its part begins.
     const addressBase = entries.entryAt(unit, unit.first)?.values.get(DW_AT.addressBase) ?? 8;
     let at = unit.first;
@@ -43,21 +48,21 @@ export async function readDwarfGlobals(image: Image, table: TypeTable): Promise<
   return found.map(({ name, address, type }) => ({ name, address, type: type === undefined ? undefined : types.typeAt(type) }));
 }
 
-async function readSections(image: Image): Promise<DwarfSections | undefined> {
-  const info = await unpacked(image, 'info');
-  const abbrev = await unpacked(image, 'abbrev');
+async function readSections(image: Image, turns: Turns): Promise<DwarfSections | undefined> {
+  const info = await unpacked(image, 'info', turns);
+  const abbrev = await unpacked(image, 'abbrev', turns);
   if (info.length === 0 || abbrev.length === 0) return undefined;
   return {
     info,
     abbrev,
-    addresses: await unpacked(image, 'addr'),
-    strings: await unpacked(image, 'str'),
-    lineStrings: await unpacked(image, 'line_str'),
+    addresses: await unpacked(image, 'addr', turns),
+    strings: await unpacked(image, 'str', turns),
+    lineStrings: await unpacked(image, 'line_str', turns),
     isBigEndian: image.parts.isBigEndian,
   };
 }
 
-async function unpacked(image: Image, name: string): Promise<Uint8Array> {
+async function unpacked(image: Image, name: string, turns: Turns): Promise<Uint8Array> {
   const nothing = new Uint8Array(0);
   const section = image.section(`.debug_${name}`, `.zdebug_${name}`, `__debug_${name}`, `__zdebug_${name}`);
   if (section === undefined) return nothing;
@@ -65,11 +70,30 @@ async function unpacked(image: Image, name: string): Promise<Uint8Array> {
   if (!read.ok || read.value.length < ELF_COMPRESSION_HEADER) return nothing;
   const layer = compression(section, image, read.value);
   if (layer === undefined) return read.value.length > MOST_INFO_BYTES ? nothing : read.value;
-  if (layer.size > MOST_INFO_BYTES || layer.size === 0) return nothing;
+  const packed = read.value.subarray(layer.header);
+  if (layer.size > Math.min(MOST_INFO_BYTES, BEST_RATIO * packed.length)) return nothing;
+  return inflated(packed, layer.size, turns);
+}
+
+/** At most `size` bytes of what a zlib stream holds; none when it is damaged. */
+async function inflated(packed: Uint8Array, size: number, turns: Turns): Promise<Uint8Array> {
   const { Inflate } = await import('pako');
+  const bytes = new Uint8Array(size);
+  let filled = 0;
   const inflate = new Inflate();
-  inflate.push(read.value.subarray(layer.header), true);
-  return inflate.err === 0 && inflate.result instanceof Uint8Array ? inflate.result : nothing;
+  inflate.onData = (chunk) => {
+    if (!(chunk instanceof Uint8Array)) return;
+    const part = chunk.subarray(0, size - filled);
+    bytes.set(part, filled);
+    filled += part.length;
+  };
+  const isOver = (): boolean => filled === size || inflate.err !== 0;
+  for (let at = 0; at < packed.length; at += SLICE_BYTES) {
+    if (isOver()) break;
+    if (await turns.over()) return new Uint8Array(0);
+    inflate.push(packed.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= packed.length);
+  }
+  return inflate.err === 0 ? bytes.subarray(0, filled) : new Uint8Array(0);
 }
 
 /** Compressed sections begin with a header: `Elf64_Chdr`, or before that existed `ZLIB` and the size. */

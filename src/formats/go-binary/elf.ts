@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Failure } from '../../model/failure.ts';
+import { CANCELLED_FAILURE, type Failure } from '../../model/failure.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
-import { readUint64, type ImageParts, type ImageSymbol, type Section } from './image.ts';
+import { readUint64, withinFile, type ImageParts, type ImageSymbol, type Section } from './image.ts';
+import { Names } from './names.ts';
+import type { Turns } from './turns.ts';
 
 const SHT_SYMTAB = 2;
 const SHT_NOBITS = 8;
@@ -12,6 +14,8 @@ const SHF_COMPRESSED = 0x800;
 const STT_OBJECT = 1;
 const STT_FUNC = 2;
 const MOST_SECTIONS = 65_536;
+/** Symbols between two turns. */
+const SYMBOLS_AT_ONCE = 16_384;
 
 const DAMAGED: Failure = {
   code: 'malformed',
@@ -29,7 +33,7 @@ interface RawSection {
 }
 
 /** Sections and symbols of an ELF file: https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html */
-export async function readElf(source: ByteSource): Promise<Result<ImageParts, Failure>> {
+export async function readElf(source: ByteSource, turns: Turns): Promise<Result<ImageParts, Failure>> {
   const head = await readExactly(source, 0, 64);
   if (!head.ok) return head;
   if (head.value.length < 52) return err(DAMAGED);
@@ -50,18 +54,21 @@ export async function readElf(source: ByteSource): Promise<Result<ImageParts, Fa
   const view = viewOf(table.value);
   const raw: RawSection[] = [];
   for (let index = 0; index < count; index++) raw.push(readSection(view, index * entrySize, isWide, isBigEndian));
-  const names = await contents(source, raw[namesIndex]);
-  if (!names.ok) return names;
-  const sections = raw.map((section): Section => ({
-    name: textAt(names.value, section.nameAt),
-    address: section.address,
-    offset: section.offset,
-    size: section.size,
-    isData: section.type !== SHT_NOBITS && (section.flags & SHF_ALLOC) !== 0 && (section.flags & SHF_EXECINSTR) === 0,
-    isWritable: (section.flags & SHF_WRITE) !== 0,
-    isCompressed: (section.flags & SHF_COMPRESSED) !== 0,
-  }));
-  const symbols = await readSymbols(source, raw, isWide, isBigEndian);
+  const text = await contents(source, raw[namesIndex]);
+  if (!text.ok) return text;
+  const names = new Names(text.value);
+  const sections = raw.map((section): Section =>
+    withinFile(source.size, section.type !== SHT_NOBITS, {
+      name: names.at(section.nameAt),
+      address: section.address,
+      offset: section.offset,
+      size: section.size,
+      isData: (section.flags & SHF_ALLOC) !== 0 && (section.flags & SHF_EXECINSTR) === 0,
+      isWritable: (section.flags & SHF_WRITE) !== 0,
+      isCompressed: (section.flags & SHF_COMPRESSED) !== 0,
+    }),
+  );
+  const symbols = await readSymbols(source, raw, isWide, isBigEndian, turns);
   if (!symbols.ok) return symbols;
   return ok({ pointerSize: isWide ? 8 : 4, isBigEndian, sections, symbols: symbols.value });
 }
@@ -92,37 +99,32 @@ async function readSymbols(
   sections: readonly RawSection[],
   isWide: boolean,
   isBigEndian: boolean,
+  turns: Turns,
 ): Promise<Result<ImageSymbol[], Failure>> {
   const table = sections.find(({ type }) => type === SHT_SYMTAB);
   if (table === undefined) return ok([]);
   const entries = await contents(source, table);
   if (!entries.ok) return entries;
-  const names = await contents(source, sections[table.link]);
-  if (!names.ok) return names;
+  const text = await contents(source, sections[table.link]);
+  if (!text.ok) return text;
+  const names = new Names(text.value);
   const view = viewOf(entries.value);
   const size = isWide ? 24 : 16;
   const symbols: ImageSymbol[] = [];
   for (let at = 0; at + size <= entries.value.length; at += size) {
+    if (at % (size * SYMBOLS_AT_ONCE) === 0 && (await turns.over())) return err(CANCELLED_FAILURE);
     const info = view.getUint8(at + (isWide ? 4 : 12)) & 0xf;
     if (info > STT_FUNC) continue;
     const address = isWide ? readUint64(view, at + 8, isBigEndian) : view.getUint32(at + 4, !isBigEndian);
     if (address === 0 || (info !== STT_FUNC && info !== STT_OBJECT && info !== 0)) continue;
     symbols.push({
-      name: textAt(names.value, view.getUint32(at, !isBigEndian)),
+      name: names.at(view.getUint32(at, !isBigEndian)),
       address,
       size: isWide ? readUint64(view, at + 16, isBigEndian) : view.getUint32(at + 8, !isBigEndian),
       isFunction: info === STT_FUNC,
     });
   }
   return ok(symbols);
-}
-
-const decoder = new TextDecoder();
-
-function textAt(bytes: Uint8Array, at: number): string {
-  if (at >= bytes.length) return '';
-  const end = bytes.indexOf(0, at);
-  return decoder.decode(bytes.subarray(at, end < 0 ? bytes.length : end));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

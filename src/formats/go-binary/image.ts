@@ -9,6 +9,7 @@ export interface Section {
   readonly name: string;
   readonly address: number;
   readonly offset: number;
+  /** Bytes in the file, never beyond its end; 0 for what only memory has. */
   readonly size: number;
   /** Whether it has bytes in the file, is mapped, and is no code. */
   readonly isData: boolean;
@@ -31,7 +32,17 @@ export interface ImageParts {
   readonly symbols: readonly ImageSymbol[];
 }
 
+/** A section's bytes as far as the file has them: what a damaged table claims is no size to loop over. */
+export function withinFile(fileSize: number, isInFile: boolean, section: Section): Section {
+  const { address, offset } = section;
+  const size = isInFile ? Math.max(0, Math.min(section.size, fileSize - offset)) : 0;
+  // Beyond that, one address can't be told from the next.
+  const isPlaced = address + size <= Number.MAX_SAFE_INTEGER;
+  return { ...section, size, isData: section.isData && size > 0 && isPlaced };
+}
+
 interface LoadedSection {
+  readonly isWritable: boolean;
   readonly from: number;
   readonly to: number;
   readonly view: DataView;
@@ -55,15 +66,17 @@ export class Image {
     const loaded: LoadedSection[] = [];
     let total = 0;
     for (const section of parts.sections) {
-      if (!section.isData || section.size === 0 || /pclntab|eh_frame/.test(section.name)) continue;
+      if (!section.isData || /pclntab|eh_frame/.test(section.name)) continue;
+      // Sections share no bytes: more of them than the file has is damage.
+      if (total + section.size > Math.min(source.size, MOST_SECTION_BYTES)) continue;
       total += section.size;
-      if (section.offset + section.size > source.size || total > MOST_SECTION_BYTES) continue;
       const read = await readExactly(source, section.offset, section.size);
       if (!read.ok) return read;
       const bytes = read.value;
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      loaded.push({ from: section.address, to: section.address + section.size, bytes, view });
+      loaded.push({ from: section.address, to: section.address + section.size, bytes, view, isWritable: section.isWritable });
     }
+    loaded.sort((a, b) => a.from - b.from);
     return ok(new Image(source, parts, loaded));
   }
 
@@ -73,19 +86,37 @@ export class Image {
 
   /** A section's bytes as they are in the file. */
   async bytesOf(section: Section): Promise<Result<Uint8Array, Failure>> {
-    if (section.offset + section.size > this.source.size || section.size > MOST_SECTION_BYTES) {
-      return err({ code: 'malformed', sentence: 'The executable ends before its last section. Copy it again.' });
+    if (section.size > MOST_SECTION_BYTES) {
+      return err({ code: 'too-large', sentence: 'A section of this executable is too large to be read.' });
     }
     return readExactly(this.source, section.offset, section.size);
+  }
+
+  /** Bytes that were loaded. */
+  get size(): number {
+    return this.loaded.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** Where data that may be written lies, as far as it is here. */
+  get writable(): readonly { readonly from: number; readonly to: number }[] {
+    return this.loaded.filter(({ isWritable }) => isWritable);
   }
 
   /** Whether `length` bytes from an address on are here. */
   has(address: number, length: number): boolean {
     const { last } = this;
     if (last && address >= last.from && address + length <= last.to) return true;
-    const found = this.loaded.find(({ from, to }) => address >= from && address + length <= to);
-    if (found) this.last = found;
-    return found !== undefined;
+    let low = 0;
+    let high = this.loaded.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.loaded[middle]!.from <= address) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.loaded[low - 1];
+    if (found === undefined || address + length > found.to) return false;
+    this.last = found;
+    return true;
   }
 
   /** Bytes there, empty when they are not here. */

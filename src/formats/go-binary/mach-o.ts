@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Failure } from '../../model/failure.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
-import { readUint64, type ImageParts, type ImageSymbol, type Section } from './image.ts';
+import { readUint64, withinFile, type ImageParts, type ImageSymbol, type Section } from './image.ts';
+import { Names } from './names.ts';
 
 const MAGIC_64 = 0xfeedfacf;
 const HEADER_BYTES = 32;
@@ -21,6 +22,8 @@ const DAMAGED: Failure = {
 };
 
 interface MachSection extends Section {
+  /** In memory. */
+  readonly end: number;
   readonly isCode: boolean;
 }
 
@@ -47,7 +50,7 @@ export async function readMachO(source: ByteSource): Promise<Result<ImageParts, 
     const command = view.getUint32(at, true);
     const size = view.getUint32(at + 4, true);
     if (size < 8 || at + size > length) break;
-    if (command === LC_SEGMENT_64 && size >= 72) readSections(commands.value, view, at, size, sections);
+    if (command === LC_SEGMENT_64 && size >= 72) readSections(commands.value, view, at, size, sections, source.size);
     if (command === LC_SYMTAB && size >= 24) {
       const word = (index: number): number => view.getUint32(at + 8 + 4 * index, true);
       symbolTable = { at: word(0), count: word(1), namesAt: word(2), namesSize: word(3) };
@@ -60,23 +63,24 @@ export async function readMachO(source: ByteSource): Promise<Result<ImageParts, 
   return ok({ pointerSize: 8, isBigEndian: false, sections, symbols: symbols.value });
 }
 
-function readSections(bytes: Uint8Array, view: DataView, at: number, size: number, sections: MachSection[]): void {
+function readSections(bytes: Uint8Array, view: DataView, at: number, size: number, sections: MachSection[], fileSize: number): void {
   const count = view.getUint32(at + 64, true);
   for (let index = 0; index < count && 72 + 80 * (index + 1) <= size; index++) {
     const from = at + 72 + 80 * index;
     const flags = view.getUint32(from + 64, true);
     const segment = fixedText(bytes, from + 16);
     const isCode = (flags & S_ATTR_INSTRUCTIONS) !== 0;
-    sections.push({
+    const section = {
       name: fixedText(bytes, from),
       address: readUint64(view, from + 32, false),
       size: readUint64(view, from + 40, false),
       offset: view.getUint32(from + 48, true),
-      isData: (flags & SECTION_TYPE) !== S_ZEROFILL && !isCode && segment !== '__DWARF',
+      isData: !isCode && segment !== '__DWARF',
       isWritable: segment.startsWith('__DATA'),
       isCompressed: false,
-      isCode,
-    });
+    };
+    const end = section.address + section.size;
+    sections.push({ ...withinFile(fileSize, (flags & SECTION_TYPE) !== S_ZEROFILL, section), end, isCode });
   }
 }
 
@@ -89,24 +93,28 @@ async function readSymbols(
   if (table.at + 16 * table.count > source.size || table.namesAt + table.namesSize > source.size) return err(DAMAGED);
   const entries = await readExactly(source, table.at, 16 * table.count);
   if (!entries.ok) return entries;
-  const names = await readExactly(source, table.namesAt, table.namesSize);
-  if (!names.ok) return names;
+  const text = await readExactly(source, table.namesAt, table.namesSize);
+  if (!text.ok) return text;
+  const names = new Names(text.value);
   const view = viewOf(entries.value);
   const found: { readonly name: string; readonly address: number; readonly section: MachSection }[] = [];
   for (let at = 0; at + 16 <= entries.value.length; at += 16) {
     const type = view.getUint8(at + 4);
     const section = sections[view.getUint8(at + 5) - 1];
     if ((type & N_STAB) !== 0 || (type & N_TYPE) !== N_SECT || section === undefined) continue;
-    const name = textAt(names.value, view.getUint32(at, true)).replace(/^_/, '');
+    const name = names.at(view.getUint32(at, true)).replace(/^_/, '');
     found.push({ name, address: readUint64(view, at + 8, false), section });
   }
   found.sort((a, b) => a.address - b.address);
-  const symbols = found.map(({ name, address, section }, index): ImageSymbol => {
-    let next = index + 1;
-    while (next < found.length && found[next]!.address === address) next++;
-    const end = Math.min(section.address + section.size, found[next]?.address ?? Infinity);
-    return { name, address, size: Math.max(0, end - address), isFunction: section.isCode };
-  });
+  const symbols: ImageSymbol[] = [];
+  // Backwards: several may have one address, and all of them end at the next other one.
+  let next = Infinity;
+  let last = Infinity;
+  for (const { name, address, section } of found.toReversed()) {
+    if (address !== last) [next, last] = [last, address];
+    symbols.push({ name, address, size: Math.max(0, Math.min(section.end, next) - address), isFunction: section.isCode });
+  }
+  symbols.reverse();
   // Marks of where a segment begins have the address of what is first in it.
   return ok(symbols.filter(({ name }) => !/^runtime\.e?(?:noptr)?(?:data|bss)$/.test(name)));
 }
@@ -115,11 +123,6 @@ const decoder = new TextDecoder();
 
 function fixedText(bytes: Uint8Array, at: number): string {
   return decoder.decode(bytes.subarray(at, at + 16)).replace(/\0.*$/s, '');
-}
-
-function textAt(bytes: Uint8Array, at: number): string {
-  const end = bytes.indexOf(0, at);
-  return decoder.decode(bytes.subarray(at, end < 0 ? bytes.length : end));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -1,5 +1,6 @@
 import type { Span } from './binary.ts';
 import type { Image } from './image.ts';
+import type { Turns } from './turns.ts';
 
 /** What is needed of `runtime.moduledata` (runtime/symtab.go). */
 export interface ModuleData {
@@ -22,23 +23,23 @@ const WORD_TYPES = 37;
  * Finds the module data: it has a section of its own since Go 1.26, a symbol unless stripped, and it always begins
  * with the address of the table of functions.
  */
-export function findModuleData(image: Image, goMinor: number): ModuleData | undefined {
+export async function findModuleData(image: Image, goMinor: number, turns: Turns): Promise<ModuleData | undefined> {
   const section = image.section('.go.module', '__go_module');
   const symbol = image.parts.symbols.find(({ name }) => name === 'runtime.firstmoduledata');
   for (const address of [section?.address, symbol?.address]) {
     const found = address === undefined ? undefined : readModuleData(image, address, goMinor);
     if (found) return found;
   }
-  return searchModuleData(image, goMinor);
+  return searchModuleData(image, goMinor, turns);
 }
 
-function searchModuleData(image: Image, goMinor: number): ModuleData | undefined {
+async function searchModuleData(image: Image, goMinor: number, turns: Turns): Promise<ModuleData | undefined> {
   const table = image.section('.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab');
   if (table === undefined) return undefined;
-  const { pointerSize, sections } = image.parts;
-  for (const section of sections) {
-    if (!section.isData || !section.isWritable) continue;
-    for (let address = section.address; address + pointerSize <= section.address + section.size; address += pointerSize) {
+  const { pointerSize } = image.parts;
+  for (const { from, to } of image.writable) {
+    if (await turns.over()) return undefined;
+    for (let address = from; address + pointerSize <= to; address += pointerSize) {
       if (image.word(address) !== table.address) continue;
       const found = readModuleData(image, address, goMinor);
       if (found) return found;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Failure } from '../../model/failure.ts';
+import { CANCELLED_FAILURE, type Failure } from '../../model/failure.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
 import type { GoBinary } from './binary.ts';
 import { readBuildVersion } from './build-version.ts';
@@ -11,10 +11,12 @@ import { binaryKind } from './looks-like.ts';
 import { readMachO } from './mach-o.ts';
 import { findModuleData } from './module-data.ts';
 import { SymbolTable } from './symbol-table.ts';
+import { Turns } from './turns.ts';
 import { TypeTable } from './type-table.ts';
 
 /** Reads an executable that Go built: its types, and unless it was stripped the names of its variables and functions. */
-export async function readGoBinary(source: ByteSource): Promise<Result<GoBinary, Failure>> {
+export async function readGoBinary(source: ByteSource, isCancelled: () => boolean = () => false): Promise<Result<GoBinary, Failure>> {
+  const turns = new Turns(isCancelled);
   const head = await readExactly(source, 0, 64);
   if (!head.ok) return head;
   const kind = binaryKind(head.value);
@@ -28,13 +30,15 @@ export async function readGoBinary(source: ByteSource): Promise<Result<GoBinary,
       sentence: `This is ${what}; types are read from ELF files (Linux and others) and from those for macOS on one architecture. The heap dump opens without it.`,
     });
   }
-  const parts = kind === 'elf' ? await readElf(source) : await readMachO(source);
+  const parts = kind === 'elf' ? await readElf(source, turns) : await readMachO(source);
   if (!parts.ok) return parts;
   const loaded = await Image.load(source, parts.value);
   if (!loaded.ok) return loaded;
+  if (await turns.over()) return err(CANCELLED_FAILURE);
   const image = loaded.value;
   const goVersion = readBuildVersion(image);
-  const module = findModuleData(image, minorOf(goVersion));
+  const module = await findModuleData(image, minorOf(goVersion), turns);
+  if (await turns.over()) return err(CANCELLED_FAILURE);
   if (module === undefined) {
     return err({
       code: 'known-but-not-readable',
@@ -46,7 +50,8 @@ export async function readGoBinary(source: ByteSource): Promise<Result<GoBinary,
   }
   const table = new TypeTable(image, module.types);
   const symbols = new SymbolTable(parts.value.symbols);
-  const globals = joinGlobals(symbols, await readDwarfGlobals(image, table), [module.data, module.bss]);
+  const globals = joinGlobals(symbols, await readDwarfGlobals(image, table, turns), [module.data, module.bss]);
+  if (await turns.over()) return err(CANCELLED_FAILURE);
   return ok({
     goVersion,
     pointerSize: parts.value.pointerSize,

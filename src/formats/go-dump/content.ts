@@ -6,6 +6,7 @@ import { ObjectDescriber } from './describe-object.ts';
 import { RootDescriber } from './describe-root.ts';
 import { shapeOf, type DumpFile } from './dump-file.ts';
 import { hex } from './facts.ts';
+import { FieldNames } from './field-names.ts';
 import { Memory } from './memory.ts';
 import { Previews } from './previews.ts';
 import { ReferenceNames } from './reference-names.ts';
@@ -28,10 +29,11 @@ export class DumpContent implements GraphContent {
     this.file = file;
     this.memory = new Memory(file);
     const values = new Values(this.memory);
-    this.objects = new ObjectDescriber(this.memory, values);
+    const names = new FieldNames(this.memory, values);
+    this.objects = new ObjectDescriber(this.memory, values, names);
     this.roots = new RootDescriber(this.memory, values);
     this.previewer = new Previews(this.memory, values);
-    this.names = new ReferenceNames(this.memory, values);
+    this.names = new ReferenceNames(this.memory, names);
   }
 
   addressOf(node: RawNode): string {

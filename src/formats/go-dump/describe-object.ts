@@ -4,6 +4,7 @@ import type { Failure } from '../../model/failure.ts';
 import type { ObjectContent, ObjectField, RawNode } from '../../model/object-graph.ts';
 import type { GoType } from '../go-binary/binary.ts';
 import { shapeOf, type DumpFile } from './dump-file.ts';
+import { joined, type FieldNames } from './field-names.ts';
 import { leavesOf } from './leaves.ts';
 import type { Memory, Piece } from './memory.ts';
 import { placeOf, pointerFields } from './pointer-fields.ts';
@@ -25,8 +26,10 @@ export class ObjectDescriber {
   private readonly file: DumpFile;
   private readonly memory: Memory;
   private readonly values: Values;
+  private readonly names: FieldNames;
 
-  constructor(memory: Memory, values: Values) {
+  constructor(memory: Memory, values: Values, names: FieldNames) {
+    this.names = names;
     this.file = memory.file;
     this.memory = memory;
     this.values = values;
@@ -90,9 +93,8 @@ export class ObjectDescriber {
         const element = Math.floor(index / each);
         const leaf = leaves[index % each]!;
         const at = (element - firstElement) * type.size + leaf.offset;
-        const prefix = shape.isRepeated ? `[${element}]` : '';
-        const separator = prefix === '' || leaf.name === '' || leaf.name.startsWith('[') ? '' : '.';
-        fields.push(await this.field(`${prefix}${separator}${leaf.name}`, leaf.type, read.value, at));
+        const inSlot = shape.role === 'groups' ? await this.names.inSlot(shape.type!, read.value, at - leaf.offset, leaf.offset) : undefined;
+        fields.push(await this.field(inSlot ?? joined(shape.isRepeated ? `[${element}]` : '', leaf.name), leaf.type, read.value, at));
       }
     }
     const summary = shape.isRepeated ? `${name}, room for ${formatCount(count)}` : name;
@@ -111,7 +113,7 @@ export class ObjectDescriber {
     const count = Number(header.value.unsigned(0, runtime.isSwiss ? 8 : this.memory.word));
     const summary = `${name}, ${entriesText(count)}`;
     const layout = groupLayout(type);
-    if (layout === undefined || !runtime.isSwiss) return ok({ ...NOTHING, summary });
+    if (layout === undefined || !runtime.isSwiss) return this.withPointers(node, { ...NOTHING, summary }, from, to);
     const entries = await new SwissMap(this.memory, runtime, layout).entries(header.value, from, to);
     if (!entries.ok) return entries;
     const fields: ObjectField[] = [];
@@ -126,7 +128,7 @@ export class ObjectDescriber {
         strength: 'strong',
       });
     }
-    return ok({ ...NOTHING, summary, fieldCount: count, fields });
+    return this.withPointers(node, { ...NOTHING, summary, fieldCount: count, fields }, from, to);
   }
 
   private async channel(node: RawNode, type: GoType, name: string, from: number, to: number): Promise<Result<Shown, Failure>> {
@@ -147,7 +149,27 @@ export class ObjectDescriber {
       fields.push(await this.field(`[${index}]`, elem!, read.value, 0));
     }
     const summary = `${name}, ${formatCount(held)} of ${formatCount(room)} buffered`;
-    return ok({ ...NOTHING, summary, fieldCount: Math.min(held, room), fields });
+    return this.withPointers(node, { ...NOTHING, summary, fieldCount: Math.min(held, room), fields }, from, to);
+  }
+
+  /** After the entries of a map or channel: what its own memory leads to, where they are. */
+  private async withPointers(node: RawNode, shown: Shown, from: number, to: number): Promise<Result<Shown, Failure>> {
+    const size = this.file.shallow[node]!;
+    const offsets = await pointerFields(this.file, placeOf(this.file, node), 0, size);
+    if (!offsets.ok) return offsets;
+    const read = await this.memory.ofNode(node, 0, size);
+    if (!read.ok) return read;
+    const held = offsets.value.filter((offset) => this.file.nodeAt(read.value.wordAt(offset)) !== 0);
+    const fields = [...shown.fields];
+    for (const offset of held.slice(Math.max(0, from - shown.fieldCount), Math.max(0, to - shown.fieldCount))) {
+      fields.push(await this.pointerField(node, offset, read.value, offset));
+    }
+    return ok({ ...shown, fieldCount: shown.fieldCount + held.length, fields });
+  }
+
+  private async pointerField(node: RawNode, offset: number, piece: Piece, at: number): Promise<ObjectField> {
+    const name = await this.names.ofWord(node, offset, piece);
+    return { name, type: 'pointer', ...this.values.pointer(piece.wordAt(at)), strength: 'strong' };
   }
 
   private async text(node: RawNode, name: string): Promise<Result<Shown, Failure>> {
@@ -189,10 +211,9 @@ export class ObjectDescriber {
     const fields: ObjectField[] = [];
     for (let index = from; index < Math.min(to, count); index++) {
       const offset = index * word;
-      const shown = isPointer.has(offset)
-        ? { ...this.values.pointer(read.value.wordAt(offset - from * word)), type: 'pointer' }
-        : { value: wordText(read.value, offset - from * word, word), target: undefined, type: '' };
-      fields.push({ name: `+0x${offset.toString(16)}`, ...shown, strength: 'strong' });
+      const at = offset - from * word;
+      if (isPointer.has(offset)) fields.push(await this.pointerField(node, offset, read.value, at));
+      else fields.push({ name: `+0x${offset.toString(16)}`, type: '', value: wordText(read.value, at, word), target: undefined, strength: 'strong' });
     }
     return ok({ ...NOTHING, summary: name, fieldCount: count, fields });
   }

@@ -4,11 +4,12 @@ import type { Failure } from '../../model/failure.ts';
 import type { ObjectContent, ObjectField, RawNode, SourceFrame } from '../../model/object-graph.ts';
 import type { DumpFile } from './dump-file.ts';
 import { hex } from './facts.ts';
-import type { DumpFrame, DumpGoroutine } from './layout.ts';
+import type { DumpFrame, DumpGoroutine, DumpSegment } from './layout.ts';
 import { leavesOf } from './leaves.ts';
 import type { Memory } from './memory.ts';
 import { pointerFields } from './pointer-fields.ts';
 import { goroutineState, type RootMeaning } from './root-nodes.ts';
+import type { GlobalPlace } from './roots.ts';
 import type { Values } from './values.ts';
 
 const NO_CONTENT = { fieldCount: 0, fields: [], text: undefined, bytes: undefined, allocatedAt: [], stack: [], facts: [] } as const;
@@ -90,6 +91,23 @@ export class RootDescriber {
     return ok({ ...NO_CONTENT, summary: `frame of ${frame.name}`, fieldCount: offsets.value.length, fields, facts });
   }
 
+  /** Without debug information, the words of a variable that are pointers. */
+  private async untyped(global: GlobalPlace, facts: ObjectContent['facts'], from: number, to: number): Promise<Result<ObjectContent, Failure>> {
+    const { word } = this.memory;
+    const segment = segmentOf(this.file, global);
+    if (segment === undefined) return ok({ ...NO_CONTENT, summary: global.name, facts });
+    const start = global.address - segment.address;
+    const offsets = await pointerFields(this.file, segment, start, Math.min(segment.length, start + global.size));
+    if (!offsets.ok) return offsets;
+    const fields: ObjectField[] = [];
+    for (const offset of offsets.value.slice(from, to)) {
+      const read = await this.memory.inFile(segment.contents + offset, word);
+      if (!read.ok) return read;
+      fields.push({ name: `+0x${(offset - start).toString(16)}`, type: 'pointer', ...this.values.pointer(read.value.wordAt(0)), strength: 'strong' });
+    }
+    return ok({ ...NO_CONTENT, summary: global.name, fieldCount: offsets.value.length, fields, facts });
+  }
+
   private async global(index: number, from: number, to: number): Promise<Result<ObjectContent, Failure>> {
     const global = this.file.globals[index];
     if (global === undefined) return ok({ ...NO_CONTENT, summary: '' });
@@ -98,7 +116,7 @@ export class RootDescriber {
       { label: 'size', value: `${formatCount(global.size)} bytes` },
     ];
     const { type } = global;
-    if (type === undefined) return ok({ ...NO_CONTENT, summary: global.name, facts });
+    if (type === undefined) return this.untyped(global, facts, from, to);
     const leaves = leavesOf(type);
     const read = await this.memory.at(global.address, Math.min(type.size, 1 << 20));
     if (!read.ok) return read;
@@ -109,4 +127,9 @@ export class RootDescriber {
     }
     return ok({ ...NO_CONTENT, summary: `${global.name} ${type.name}`, fieldCount: leaves.length, fields, facts });
   }
+}
+
+/** The segment that a variable is in. */
+export function segmentOf({ layout }: DumpFile, { address }: GlobalPlace): DumpSegment | undefined {
+  return layout.segments.find((segment) => address >= segment.address && address < segment.address + segment.length);
 }

@@ -46,14 +46,21 @@ function identity(layout: DumpLayout, idOf: (node: RawNode) => number): GraphIde
 }
 
 function extras({ layout }: FactInputs): RawGraphFacts['extras'] {
-  const { goroutines, threads, memStats, finalizers, queuedFinalizers, params } = layout;
+  const { goroutines, threads, memStats, finalizers, queuedFinalizers, params, stop } = layout;
   const system = goroutines.filter(({ isSystem }) => isSystem).length;
-  const lines = [
-    { label: 'goroutines', value: `${formatCount(goroutines.length)} (${formatCount(system)} of the runtime)` },
-    { label: 'threads', value: formatCount(threads) },
-    { label: 'CPUs', value: formatCount(params.cpus) },
-    { label: 'finalizers', value: `${formatCount(finalizers.length)}, ${formatCount(queuedFinalizers.length)} queued` },
-  ];
+  // In a file that stops early: what follows a part says that all of it is there (runtime/heapdump.go, mdump).
+  const hasFinalizers = stop === undefined || memStats !== undefined;
+  const hasThreads = hasFinalizers || layout.segments.length > 0;
+  const hasGoroutines = hasThreads || threads > 0;
+  const lines: { label: string; value: string }[] = [];
+  const add = (label: string, isWhole: boolean, found: number, value: string): void => {
+    if (isWhole || found > 0) lines.push({ label, value: isWhole ? value : `at least ${value}` });
+  };
+  add('goroutines', hasGoroutines, goroutines.length, `${formatCount(goroutines.length)} (${formatCount(system)} of the runtime)`);
+  add('threads', hasThreads, threads, formatCount(threads));
+  lines.push({ label: 'CPUs', value: formatCount(params.cpus) });
+  const queued = queuedFinalizers.length;
+  add('finalizers', hasFinalizers, finalizers.length + queued, `${formatCount(finalizers.length)}, ${formatCount(queued)} queued`);
   if (memStats) {
     const lastGC = memStats.get('LastGC') ?? 0;
     lines.push(

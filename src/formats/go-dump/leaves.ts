@@ -9,7 +9,8 @@ export interface Leaf {
 }
 
 /** Larger values show their arrays as one part each. */
-const MOST_LEAVES = 2000;
+const MOST_LEAVES = 4000;
+/** Of what leads nowhere. */
 const LONGEST_ARRAY = 64;
 const DEEPEST = 8;
 
@@ -31,7 +32,7 @@ function collect(type: GoType, name: string, offset: number, depth: number, leav
     return;
   }
   const { elem } = type;
-  if (isShallow && type.kind === 'array' && elem && elem.size > 0 && type.length <= LONGEST_ARRAY) {
+  if (isShallow && type.kind === 'array' && elem && elem.size > 0 && type.length <= (type.hasPointers ? MOST_LEAVES : LONGEST_ARRAY)) {
     for (let index = 0; index < type.length; index++) {
       collect(elem, `${name}[${index}]`, offset + index * elem.size, depth + 1, leaves);
     }

@@ -1,30 +1,28 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { RawNode, ReferencePair } from '../../model/object-graph.ts';
-import { shapeOf, type DumpFile } from './dump-file.ts';
+import { segmentOf } from './describe-root.ts';
+import type { DumpFile } from './dump-file.ts';
+import type { FieldNames } from './field-names.ts';
 import type { MemoryPlace } from './layout.ts';
 import { partName } from './leaves.ts';
 import type { Memory, Piece } from './memory.ts';
 import { placeOf, pointerFields } from './pointer-fields.ts';
-import { groupLayout, SLOTS } from './swiss-map.ts';
-import type { Values } from './values.ts';
 
 /** Of larger objects only the references from their first part are named. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_NAMES = 3;
-/** Names of one object's own parts that are about the runtime's bookkeeping. */
-const PART_NAMES: Readonly<Record<string, string>> = { directory: 'table', table: 'groups', channel: 'buffer', closure: 'captured' };
 
 /** Tells by which field, element or key one object refers to another. */
 export class ReferenceNames {
   private readonly file: DumpFile;
   private readonly memory: Memory;
-  private readonly values: Values;
+  private readonly fields: FieldNames;
 
-  constructor(memory: Memory, values: Values) {
+  constructor(memory: Memory, fields: FieldNames) {
     this.file = memory.file;
     this.memory = memory;
-    this.values = values;
+    this.fields = fields;
   }
 
   async of(pairs: readonly ReferencePair[]): Promise<Result<readonly string[], Failure>> {
@@ -90,7 +88,7 @@ export class ReferenceNames {
     }
     if (meaning?.kind !== 'global') return undefined;
     const global = file.globals[meaning.index];
-    const segment = global && file.layout.segments.find(({ address, length }) => global.address >= address && global.address < address + length);
+    const segment = global && segmentOf(file, global);
     if (global === undefined || segment === undefined) return undefined;
     const from = global.address - segment.address;
     return { ...segment, from, to: Math.min(segment.length, from + global.size) };
@@ -104,36 +102,6 @@ export class ReferenceNames {
       const type = meaning?.kind === 'global' ? this.file.globals[meaning.index]?.type : undefined;
       return type ? partName(type, offset) : offset === 0 ? '' : raw;
     }
-    const shape = shapeOf(this.file, source);
-    if (shape === undefined) return raw;
-    const within = offset - this.memory.headerOf(source);
-    const { type } = shape;
-    if (shape.role === 'groups' && type) {
-      const group = Math.floor(within / shape.unit);
-      return (await this.slotName(type, piece, offset - (within % shape.unit), within % shape.unit)) || `[${group}]`;
-    }
-    if (shape.role === 'map') return this.file.shapes!.runtime.isSwiss ? 'directory' : 'buckets';
-    const part = PART_NAMES[shape.role];
-    if (part !== undefined) return part;
-    if (type === undefined) return raw;
-    if (!shape.isRepeated) return partName(type, within) || 'value';
-    const inner = partName(type, within % shape.unit);
-    return `[${Math.floor(within / shape.unit)}]${inner === '' || inner.startsWith('[') ? '' : '.'}${inner}`;
-  }
-
-  /** `key "a"` for what the entry with that key holds, `key` for the key itself. */
-  private async slotName(map: NonNullable<ReturnType<typeof shapeOf>>['type'], piece: Piece, group: number, within: number): Promise<string> {
-    const layout = map && groupLayout(map);
-    if (layout === undefined) return '';
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const key = layout.keyAt(slot);
-      const elem = layout.elemAt(slot);
-      if (within >= key && within < key + layout.keyType.size) return 'key';
-      if (within < elem || within >= elem + layout.elemType.size) continue;
-      const { value } = await this.values.show(layout.keyType, piece, group + key);
-      const part = partName(layout.elemType, within - elem);
-      return `key ${value === '' ? `in slot ${slot}` : value}${part === '' ? '' : `: ${part}`}`;
-    }
-    return '';
+    return this.fields.ofWord(source, offset, piece);
   }
 }

@@ -64,7 +64,7 @@ export class RootNodes {
     for (let at = 0; at < held.length; at++) this.edges.append(held.data[at]!);
     this.rowFrom(node, start);
     this.top.push(node);
-    this.counts.push({ kind: name, count: direct });
+    if (direct > 0) this.counts.push({ kind: name, count: direct });
   }
 
   /** The row of node 0: the categories. */

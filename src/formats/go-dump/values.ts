@@ -69,7 +69,9 @@ export class Values {
       case 'func':
         return this.func(piece.wordAt(at));
       case 'struct':
-        return plain(type.name === 'time.Time' ? timeText(piece, at) : `{${formatCount(type.fields.length)} fields}`);
+        // The last word of a time is its zone.
+        if (type.name === 'time.Time') return { value: timeText(piece, at), target: this.pointer(piece.wordAt(at + 16)).target };
+        return plain(`{${formatCount(type.fields.length)} fields}`);
       case 'array':
         return plain(`${formatCount(type.length)} elements`);
       default:
@@ -84,9 +86,9 @@ export class Values {
   }
 
   async text(address: number, length: number): Promise<ShownValue> {
-    if (length === 0) return plain('""');
     const node = this.memory.file.nodeAt(address);
     const target = node === 0 ? undefined : node;
+    if (length === 0) return { value: '""', target };
     const read = await this.memory.at(address, Math.min(length, MOST_TEXT_BYTES));
     if (!read.ok || read.value.length === 0) return { value: `${formatCount(length)} bytes`, target };
     return { value: quoted(anyText(read.value.bytes)), target };

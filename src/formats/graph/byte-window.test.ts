@@ -4,13 +4,14 @@ import { ByteWindow } from './byte-window.ts';
 
 const SIZE = 10 * 1024 * 1024 + 12_345;
 const at = (offset: number): number => (Math.imul(offset, 0x9e3779b1) >>> 24) & 0xff;
+const FILE = Uint8Array.from({ length: SIZE }, (_, offset) => at(offset));
 
 function source(reads: number[]): ConstructorParameters<typeof ByteWindow>[0] {
   return {
     size: SIZE,
     read: async (from, length) => {
       reads.push(length);
-      return Uint8Array.from({ length: Math.min(length, SIZE - from) }, (_, index) => at(from + index));
+      return FILE.slice(from, from + length);
     },
   };
 }

@@ -26,7 +26,7 @@ export function graphFacts(scan: Scan, plan: RootPlan, fill: GraphFill, referenc
     allocationStacks: counter.traced === 0 ? 'none' : counter.traced < counter.objects ? 'some' : 'all',
     extras,
     memStats: undefined,
-    identity: { kind: 'none', why: 'the collector moves objects, and a heap dump has no other identity of them' },
+    identity: { kind: 'none', why: 'The collector moves objects, and a heap dump has no other identity of them.' },
   };
 }
 

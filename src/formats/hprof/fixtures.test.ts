@@ -72,6 +72,8 @@ describe.each(['shop-a', 'shop-b', 'shop-wide'])('%s', (name) => {
     const counts = [...countsOf(graph)].map(([key, [count]]): [string, number] => [key, count]);
     const listed = [...histogramOf(name)].map(([key, [count]]): [string, number] => [key, count]);
     expect(new Map(counts)).toEqual(new Map(listed));
+    const { identity } = graph.facts;
+    expect(identity.kind === 'none' && identity.why).toMatch(/^[A-Z].*\.$/);
     expect(graph.facts.producer).toBe(`HPROF 1.0.2, ${name === 'shop-wide' ? '64-bit' : 'compressed oops'}`);
   });
 });
@@ -129,11 +131,13 @@ describe('what objects hold', () => {
       ['state', ''],
       ['customer', ''],
       ['number', 'int'],
+      ['<class>', ''],
     ]);
+    expect(order.fields.at(-1)).toMatchObject({ value: 'class shop.Shop$Order', target: nodeOf('class shop.Shop$Order') });
     expect(['OPEN', 'PAID', 'SHIPPED']).toContain(order.fields[2]!.value);
     expect(order.fields[3]!.value).toMatch(/^"customer--?\d"$/);
     const line = await described('shop.Shop$Line');
-    expect(line.fields.map(({ name }) => name).sort()).toEqual(['article', 'grade', 'price']);
+    expect(line.fields.map(({ name }) => name).sort()).toEqual(['<class>', 'article', 'grade', 'price']);
     expect(line.fields.find(({ name }) => name === 'grade')).toMatchObject({ type: 'char', value: "'A' (65)" });
     expect(line.fields.find(({ name }) => name === 'article')!.value).toMatch(/^\d+$/);
   });
@@ -143,10 +147,10 @@ describe('what objects hold', () => {
     expect((await field('latin')).text?.value).toBe('café');
     expect((await field('letters')).text?.value).toBe('letters');
     expect((await field('bytes')).bytes).toEqual({ value: Uint8Array.of(1, 2, 3, 0xfc), length: 4 });
-    expect(entries(await field('longs'))).toEqual(['[0] = -9223372036854775808', '[1] = -1', '[2] = 0', '[3] = 9223372036854775807']);
-    expect(entries(await field('doubles'))).toEqual(['[0] = 0.1', '[1] = NaN', '[2] = -0']);
+    expect(entries(await field('longs'))).toEqual(['[0] = -9223372036854775808', '[1] = -1', '[2] = 0', '[3] = 9223372036854775807', '<class> = class long[]']);
+    expect(entries(await field('doubles'))).toEqual(['[0] = 0.1', '[1] = NaN', '[2] = -0', '<class> = class double[]']);
     expect((await field('grid')).summary).toBe('int[][], 2 elements');
-    expect(entries(await field('nothing'))).toEqual(['[0] = null', '[1] = null', '[2] = null']);
+    expect(entries(await field('nothing'))).toEqual(['[0] = null', '[1] = null', '[2] = null', '<class> = class java.lang.Object[]']);
   });
 
   test.each([
@@ -175,7 +179,7 @@ describe('what objects hold', () => {
 
   test('statics and links of a class; two classes of one name', async () => {
     const cache = await described('class shop.Shop$OrderCache');
-    expect(cache.fields.map(({ name }) => name)).toEqual(['static misses', 'static ORDERS_BY_NAME', '<super>', '<loader>', '<protection domain>']);
+    expect(cache.fields.map(({ name }) => name)).toEqual(['static misses', 'static ORDERS_BY_NAME', '<super>', '<loader>', '<protection domain>', '<class>']);
     expect(cache.fields[0]).toMatchObject({ type: 'int', value: '7' });
     expect(cache.facts[0]!.value).toMatch(/^jdk\.internal\.loader\.ClassLoaders\$AppClassLoader @ 0x/);
     const { names, loader, loaders } = graph.labels;
@@ -222,7 +226,7 @@ describe('what objects hold', () => {
     const order = nodeOf('shop.Shop$Order', 10);
     const slot = (await describedNode(table, 0, 1000)).fields.find(({ target }) => target !== undefined)!;
     const node = await describedNode(slot.target!);
-    const value = node.fields.find(({ name }) => name === 'value')!.target!;
+    const value = node.fields.find(({ name }) => name.startsWith('value, key '))!.target!;
     const names = await content.referenceNames([
       { source: cache, target: map },
       { source: map, target: table },

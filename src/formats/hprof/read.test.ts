@@ -321,7 +321,7 @@ test.each([
   expect(graph.content.nodeAt('0x1c0900000')).toBeDefined();
   const node = graph.content.nodeAt(`0x${(0x900000 - 64).toString(16)}`)!;
   const described = await graph.content.describe(node, 0, 10);
-  expect(described.ok && described.value.fields.map(({ name }) => name)).toEqual(['next']);
+  expect(described.ok && described.value.fields.map(({ name }) => name)).toEqual(['next', '<class>']);
 });
 
 test('threads lead to their frames, which are named by their traces', async () => {

@@ -1,3 +1,5 @@
+import type { SizeCheck } from './size-check.ts';
+
 /** Columns of a table of numbers that grow beyond what the header promised, and widen when a value needs it. */
 const BEYOND_32_BITS = 2 ** 32;
 /** A type that no header can name: V8 has about twenty. */
@@ -56,13 +58,14 @@ export class IndexColumn {
   }
 }
 
-/** Sizes and ids: 32 bits until one needs more. What is negative counts as 0. */
+/** Sizes and ids: 32 bits until one needs more. What is negative counts as 0, and so does what a check finds too large. */
 export class NumberColumn {
   data: Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  negative = 0;
+  private readonly check: SizeCheck | undefined;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, check?: SizeCheck) {
     this.data = new Uint32Array(capacity);
+    this.check = check;
   }
 
   write(batch: Float64Array, rows: number, stride: number, field: number, at: number): void {
@@ -73,12 +76,11 @@ export class NumberColumn {
       this.data = next;
     }
     let { data } = this;
+    const { check } = this;
     for (let row = 0, from = field; row < rows; row++, from += stride) {
-      let value = batch[from]!;
-      if (value < 0) {
-        value = 0;
-        this.negative++;
-      } else if (value >= BEYOND_32_BITS && data instanceof Uint32Array) {
+      const told = batch[from]!;
+      const value = check ? check.of(told) : Math.max(0, told);
+      if (value >= BEYOND_32_BITS && data instanceof Uint32Array) {
         data = Float64Array.from(data);
         this.data = data;
       }

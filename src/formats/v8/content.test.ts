@@ -110,6 +110,7 @@ test('two snapshots of one process agree in what must be equal, and their object
   const other = page.facts.identity;
   if (one.kind === 'none' || other.kind === 'none') throw new Error('no ids');
   expect(one.sameIn).toEqual(other.sameIn);
+  expect([...one.sameIn.keys()]).toEqual(['snapshot layout']);
   expect(one.growing.get('highest id')!).toBeLessThan(other.growing.get('highest id')!);
   const sessions = nodesOf(before, 'Session').filter((node) => before.shallow[node] === 24);
   for (const node of sessions) {
@@ -121,6 +122,8 @@ test('two snapshots of one process agree in what must be equal, and their object
 
 test('Node says its version, and where classes stand', async () => {
   const { graph } = await opened(fixture('sessions'));
+  const { identity } = graph.facts;
+  expect(identity.kind === 'id' && [...identity.sameIn.keys()]).toEqual(['snapshot layout', 'main global object']);
   expect(graph.facts.producer).toBe('Node.js v20.20.2');
   const label = graph.labels.names.indexOf('Session');
   expect(graph.labels.groups[graph.labels.group[label]!]).toMatch(/sessions\.mjs:\d+$/);

@@ -20,7 +20,7 @@ export function snapshotContent(snapshot: Snapshot, labels: LabelTable, label: U
       return node < 0 ? undefined : node;
     },
     previews: (nodes) => previewsOf(snapshot, nodes),
-    describe: (node, from, to) => describe({ snapshot, labels, label }, node, from, to),
+    describe: (node, from, to) => describe({ snapshot, labels, label, tables }, node, from, to),
     referenceNames: (pairs) => referenceNames(snapshot, tables, pairs),
     waste: (isLive, watch) => findWaste({ snapshot, labels, label }, isLive, watch),
   };

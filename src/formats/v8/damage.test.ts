@@ -107,11 +107,40 @@ test('a header that promises more than a file can hold is not believed', async (
 
 test('negative, broken and very large numbers', async () => {
   const text = new TextDecoder().decode(writeSnapshot([{ ...ring[0]!, edges: [] }, { ...ring[1]!, size: 77_777, edges: [] }]));
-  for (const [written, expected] of [['-5', 0], ['1e3', 1000], ['12.75', 12], ['9007199254740993', 2 ** 53], ['x', 0], ['00000000000000000000008', 8]] as const) {
+  for (const [written, expected] of [['-5', 0], ['1e3', 1000], ['12.75', 12], ['9007199254740993', 0], ['100000000000000000000', 0], ['70368744177664', 2 ** 46], ['x', 0], ['00000000000000000000008', 8]] as const) {
     const read = await readV8Snapshot(quick(new TextEncoder().encode(text.replace('77777', written))), UNWATCHED);
     if (!read.ok) throw new Error(read.error.sentence);
     expect(read.value.graph.shallow[1], written).toBe(expected);
   }
+});
+
+const total = (sizes: Iterable<number>): number => [...sizes].reduce((sum, size) => sum + size, 0);
+
+test('sizes that can’t be true are left out and counted, here and in the histogram', async () => {
+  const text = new TextDecoder().decode(writeSnapshot(ring.map((node) => ({ ...node, size: 77_777 }))));
+  const open = async (size: string): Promise<{ rejected: string[]; sum: number; counted: number }> => {
+    const bytes = quick(new TextEncoder().encode(text.replaceAll('77777', size)));
+    const read = await readV8Snapshot(bytes, UNWATCHED);
+    const rows = await histogramOnly(bytes, UNWATCHED);
+    if (!read.ok || !rows.ok) throw new Error('not opened');
+    const sentences = [...read.value.notices, ...rows.value.notices].filter(({ code }) => code === 'impossible-size').map(({ sentence }) => sentence);
+    const sum = total(read.value.graph.shallow);
+    return { rejected: sentences, sum, counted: total(rows.value.rows.map(({ shallow }) => shallow)) };
+  };
+  for (const size of ['100000000000000000000', '-3', '70368744177665']) {
+    const { rejected, sum, counted } = await open(size);
+    expect(rejected).toEqual(['120 sizes can’t be true and are left out.', '120 sizes can’t be true and are left out.']);
+    expect([sum, counted]).toEqual([0, 0]);
+  }
+  const { rejected, sum, counted } = await open('14073748835532');
+  expect(rejected).toEqual([]);
+  expect([sum, counted]).toEqual([120 * 14_073_748_835_532, 120 * 14_073_748_835_532]);
+  // Each could be true, all of them could not.
+  const many = writeSnapshot(Array.from({ length: 200 }, (_, index) => ({ ...ring[1]!, id: 2 * index + 1, size: 2 ** 46, edges: [] })));
+  const read = await readV8Snapshot(quick(many), UNWATCHED);
+  if (!read.ok) throw new Error(read.error.sentence);
+  expect(total(read.value.graph.shallow)).toBe(127 * 2 ** 46);
+  expect(read.value.notices.map(({ sentence }) => sentence)).toContain('73 sizes can’t be true and are left out.');
 });
 
 test('a cancel is heard', async () => {

@@ -6,11 +6,13 @@ import type { Result } from '../../lib/result.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { LabelTable, ObjectContent, ObjectField, SourceFrame } from '../../model/object-graph.ts';
 import { collectionOf, denseEntries, entriesOf, entryNames, probeNames, type Collection, type Entries } from './collections.ts';
-import { edgesOf, edgeText, isNumbered, nameOf, strengthOf, targetOf, typeOf } from './edges-of.ts';
+import { edgesOf, strengthOf, targetOf, typeOf } from './edges-of.ts';
 import { factName, isString, isTruncated, parentOf, textParts, V8_CUTS_AT, valueName } from './node-texts.ts';
 import { previewsOf } from './previews.ts';
+import { edgeNames } from './reference-names.ts';
 import { scriptNames } from './script-names.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { TableKinds } from './table-entries.ts';
 
 const MOST_TEXT = 64 * 1024;
 const MOST_FRAMES = 1000;
@@ -31,12 +33,16 @@ interface Row {
   readonly target: number | undefined;
 }
 
-export async function describe(about: Described, node: number, from: number, to: number): Promise<Result<ObjectContent, Failure>> {
+interface Shown extends Described {
+  readonly tables: TableKinds;
+}
+
+export async function describe(about: Shown, node: number, from: number, to: number): Promise<Result<ObjectContent, Failure>> {
   const { snapshot } = about;
   const rows = await rowsOf(snapshot, node);
   if (!rows.ok) return rows;
   const shown = rows.value.slice(Math.max(0, from), Math.max(0, to));
-  const fields = await fieldsOf(about, shown);
+  const fields = await fieldsOf(about, node, shown);
   if (!fields.ok) return fields;
   const previews = await previewsOf(snapshot, [node]);
   if (!previews.ok) return previews;
@@ -102,10 +108,10 @@ async function readEntries(snapshot: Snapshot, collection: Collection): Promise<
   return all.ok ? ok(entriesOf(snapshot, collection, (name) => all.value.get(name))) : all;
 }
 
-async function fieldsOf({ snapshot, labels, label }: Described, rows: readonly Row[]): Promise<Result<readonly ObjectField[], Failure>> {
-  const names = rows.filter(({ edge, index }) => index === undefined && !isNumbered(snapshot, edge)).map(({ edge }) => nameOf(snapshot, edge));
-  const texts = await snapshot.strings.texts(names, 1024);
-  if (!texts.ok) return texts;
+async function fieldsOf({ snapshot, labels, label, tables }: Shown, node: number, rows: readonly Row[]): Promise<Result<readonly ObjectField[], Failure>> {
+  const edges = rows.filter(({ index }) => index === undefined).map(({ edge }) => edge);
+  const edgeName = await edgeNames(snapshot, tables, [{ source: node, edges }]);
+  if (!edgeName.ok) return edgeName;
   const nodes = new Set<number>();
   for (const { key, target } of rows) {
     if (key !== undefined) nodes.add(key);
@@ -120,7 +126,7 @@ async function fieldsOf({ snapshot, labels, label }: Described, rows: readonly R
   const say = (node: number): string => (isValue(node) ? (preview.get(node) ?? '') : `${typeName(node)} @${snapshot.ids[node] ?? node}`);
   return ok(
     rows.map(({ edge, key, index, target }) => ({
-      name: index === undefined ? edgeText(snapshot, edge, texts.value.get(nameOf(snapshot, edge)) ?? '') : key === undefined ? `[${index}]` : `key ${say(key)}`,
+      name: index === undefined ? edgeName.value(edge) : key === undefined ? `[${index}]` : `key ${say(key)}`,
       type: target === undefined ? '' : typeName(target),
       value: target === undefined ? NO_REFERENCE : (preview.get(target) ?? ''),
       target,

@@ -136,8 +136,8 @@ function identityOf(snapshot: Snapshot, { header }: Sections, globals: readonly 
   let highest = 0;
   // Even ids are those of the embedder, which are no counter.
   for (let node = 0; node < nodeCount; node++) if (ids[node]! % 2 === 1) highest = Math.max(highest, ids[node]!);
-  const sameIn = new Map([['layout', `${header.nodeTypes.join(',')}; ${header.edgeTypes.join(',')}`]]);
+  const sameIn = new Map([['snapshot layout', `${header.nodeTypes.join(',')}; ${header.edgeTypes.join(',')}`]]);
   const [main] = globals;
-  if (main !== undefined) sameIn.set('main global', `${nameOf(snapshot.nodeName[main]!)} @${ids[main]}`);
+  if (main !== undefined) sameIn.set('main global object', `${nameOf(snapshot.nodeName[main]!)} @${ids[main]}`);
   return { kind: 'id', sameIn, growing: new Map([['highest id', highest]]), idOf: (node) => ids[node] ?? 0 };
 }

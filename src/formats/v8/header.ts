@@ -6,6 +6,7 @@
 import { err, ok } from '../../lib/result.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Failure } from '../../model/failure.ts';
+import { SizeCheck } from './size-check.ts';
 
 export interface NodeFields {
   readonly count: number;
@@ -129,7 +130,7 @@ export function parseHeader(text: string): Result<SnapshotHeader, Failure> {
     edgeCount: whole(header['edge_count']),
     traceFunctionCount: whole(header['trace_function_count']),
     root: rootIndex % node.count === 0 ? rootIndex / node.count : 0,
-    extraNativeBytes: whole(header['extra_native_bytes']),
+    extraNativeBytes: new SizeCheck().of(whole(header['extra_native_bytes'])),
     sampleFieldCount: strings(meta['sample_fields']).length,
     scopeFieldCount: strings(meta['scope_fields']).length,
   });

@@ -15,6 +15,7 @@ import { malformed, type SnapshotHeader } from './header.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { scanStrings } from './scan-strings.ts';
 import { openSections, readRows } from './sections.ts';
+import { rejectedSentence, type SizeCheck } from './size-check.ts';
 import { NAME_MISSING } from './string-table.ts';
 import { kindOf, nodeCodes } from './type-codes.ts';
 
@@ -65,7 +66,7 @@ export async function histogramOnly(
     if (json.failure || name === undefined) break;
     if (name === 'nodes' && !hasNodes) {
       hasNodes = true;
-      await readRows(json, name, header.node.count, countRows(header, tallies), sections, (fraction) => watch.onProgress({ phase: 'Counting objects', fraction }));
+      await readRows(json, name, header.node.count, countRows(header, tallies, sections.sizeCheck), sections, (fraction) => watch.onProgress({ phase: 'Counting objects', fraction }));
     } else if (name === 'strings' && !hasNames) {
       if ((await json.peek()) !== 91) continue;
       window.at++;
@@ -76,10 +77,12 @@ export async function histogramOnly(
   if (tallies.size === 0) return err(malformed('it has no nodes: the file was cut off', window.offset));
   const notices = [WHOLE_SIZES];
   if (!hasNames) notices.push({ code: 'truncated', severity: 'caution', sentence: 'The file was cut off before the end of its names: some classes have none.' });
+  const { rejected } = sections.sizeCheck;
+  if (rejected > 0) notices.push({ code: 'impossible-size', severity: 'caution', sentence: rejectedSentence(rejected) });
   return ok({ rows: rowsOf(header, tallies, names), notices });
 }
 
-function countRows(header: SnapshotHeader, tallies: Map<number, Tally>): (batch: Float64Array, rows: number) => void {
+function countRows(header: SnapshotHeader, tallies: Map<number, Tally>, check: SizeCheck): (batch: Float64Array, rows: number) => void {
   const { count: stride, type: typeField, name: nameField, selfSize } = header.node;
   const { object, native } = nodeCodes(header);
   return (batch, rows) => {
@@ -91,7 +94,7 @@ function countRows(header: SnapshotHeader, tallies: Map<number, Tally>): (batch:
       let tally = tallies.get(key);
       if (!tally) tallies.set(key, (tally = { type, name, count: 0, shallow: 0 }));
       tally.count++;
-      tally.shallow += selfSize < 0 ? 0 : Math.max(0, batch[at + selfSize]!);
+      tally.shallow += selfSize < 0 ? 0 : check.of(batch[at + selfSize]!);
     }
   };
 }

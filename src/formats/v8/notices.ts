@@ -1,6 +1,7 @@
 /** What a person should know about a snapshot that did open. */
 import { formatCount } from '../../lib/format-value.ts';
 import type { Notice } from '../../model/failure.ts';
+import { rejectedSentence } from './size-check.ts';
 import type { Sections } from './sections.ts';
 
 export interface Findings {
@@ -26,7 +27,8 @@ export function noticesOf(sections: Sections, found: Findings): Notice[] {
   }
   if (sections.lost.length > 0) caution('damaged-section', `The end of ${list(sections.lost)} is damaged; what came before it is shown.`);
   if (sections.damaged > 0) caution('damaged-numbers', `${formatCount(sections.damaged)} numbers in the file can’t be read and count as 0.`);
-  if (sections.nodeSize.negative > 0) caution('negative-size', `${formatCount(sections.nodeSize.negative)} objects have a negative size, which counts as 0.`);
+  const { rejected } = sections.sizeCheck;
+  if (rejected > 0) caution('impossible-size', rejectedSentence(rejected));
   if (found.dangling > 0) caution('dangling', `${formatCount(found.dangling)} references lead to objects that the file does not have; they are left out.`);
   if (cutIn === '' && found.claimed !== found.references) {
     caution('edge-count', `Objects claim ${formatCount(found.claimed)} references, the file has ${formatCount(found.references)}: some may stand with the wrong object.`);

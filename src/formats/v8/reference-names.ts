@@ -3,7 +3,7 @@ import { ok } from '../../lib/result.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { ReferencePair } from '../../model/object-graph.ts';
-import { edgesOf, edgeText, isNumbered, nameOf, targetOf } from './edges-of.ts';
+import { edgesOf, edgeText, isNumbered, nameOf, targetOf, type EdgeRef } from './edges-of.ts';
 import { previewsOf } from './previews.ts';
 import type { Snapshot } from './snapshot.ts';
 import { keyOf, tableEdge, type TableEdge, type TableKinds } from './table-entries.ts';
@@ -13,15 +13,30 @@ const MOST_NAMES = 4;
 
 export async function referenceNames(snapshot: Snapshot, tables: TableKinds, pairs: readonly ReferencePair[]): Promise<Result<readonly string[], Failure>> {
   const found = edgesBetween(snapshot, pairs);
+  const say = await edgeNames(snapshot, tables, found.map((edges, at) => ({ source: pairs[at]!.source, edges: edges.slice(0, MOST_NAMES) })));
+  if (!say.ok) return say;
+  return ok(found.map((edges) => {
+    const names = new Set(edges.slice(0, MOST_NAMES).map(say.value));
+    return [...names].join(', ') + (edges.length > MOST_NAMES ? ', …' : '');
+  }));
+}
+
+interface EdgesOfSource {
+  readonly source: number;
+  readonly edges: readonly EdgeRef[];
+}
+
+/** How edges are called, in paths and where their source is shown: those out of the tables of Maps and Sets by key. */
+export async function edgeNames(snapshot: Snapshot, tables: TableKinds, asked: readonly EdgesOfSource[]): Promise<Result<(edge: EdgeRef) => string, Failure>> {
   const inTables = new Map<number, TableEdge>();
   const wanted = new Set<number>();
-  for (const [at, edges] of found.entries()) {
-    const kind = tables.kindOf(pairs[at]!.source);
+  for (const { source, edges } of asked) {
+    const kind = tables.kindOf(source);
     for (const edge of edges) {
       if (isNumbered(snapshot, edge)) continue;
       wanted.add(nameOf(snapshot, edge));
       if (kind === undefined || edge < 0) continue;
-      const inTable = tableEdge(snapshot, pairs[at]!.source, kind, edge);
+      const inTable = tableEdge(snapshot, source, kind, edge);
       inTables.set(edge, inTable);
       wanted.add(nameOf(snapshot, inTable.first));
       if (inTable.before !== undefined) wanted.add(nameOf(snapshot, inTable.before));
@@ -31,13 +46,7 @@ export async function referenceNames(snapshot: Snapshot, tables: TableKinds, pai
   if (!texts.ok) return texts;
   const keys = await keyNames(snapshot, inTables, texts.value);
   if (!keys.ok) return keys;
-  const say = (edge: number): string => keys.value.get(edge) ?? edgeText(snapshot, edge, texts.value.get(nameOf(snapshot, edge)) ?? '');
-  return ok(
-    found.map((edges) => {
-      const names = new Set(edges.slice(0, MOST_NAMES).map(say));
-      return [...names].join(', ') + (edges.length > MOST_NAMES ? ', …' : '');
-    }),
-  );
+  return ok((edge) => keys.value.get(edge) ?? edgeText(snapshot, edge, texts.value.get(nameOf(snapshot, edge)) ?? ''));
 }
 
 /** Edges out of tables, named by the key under which their target stands. */

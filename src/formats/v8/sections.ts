@@ -15,6 +15,7 @@ import { malformed, parseHeader, type SnapshotHeader } from './header.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { Places } from './places.ts';
 import { NumberScan } from './scan-numbers.ts';
+import { SizeCheck } from './size-check.ts';
 import { StringTable } from './string-table.ts';
 import { TraceTree } from './trace-tree.ts';
 
@@ -30,6 +31,7 @@ export interface Sections {
   readonly nodeName: IndexColumn;
   readonly nodeId: NumberColumn;
   readonly nodeSize: NumberColumn;
+  readonly sizeCheck: SizeCheck;
   readonly nodeEdges: IndexColumn;
   /** Empty where the file has no such field. */
   readonly detachedness: ByteColumn;
@@ -132,13 +134,15 @@ function emptySections(header: SnapshotHeader, source: ByteSource, keeps: boolea
   const nodes = !keeps ? 0 : Math.min(header.nodeCount, Math.ceil(source.size / (LEAST_BYTES * header.node.count)));
   const edges = !keeps ? 0 : Math.min(header.edgeCount, Math.ceil(source.size / (LEAST_BYTES * header.edge.count)));
   const hasTraces = header.traceFunctionCount > 0 && header.node.traceNode >= 0;
+  const sizeCheck = new SizeCheck();
   return {
     header,
     nodeCount: 0,
     nodeType: new ByteColumn(nodes),
     nodeName: new IndexColumn(nodes),
     nodeId: new NumberColumn(header.node.id >= 0 ? nodes : 0),
-    nodeSize: new NumberColumn(nodes),
+    nodeSize: new NumberColumn(nodes, sizeCheck),
+    sizeCheck,
     nodeEdges: new IndexColumn(nodes),
     detachedness: new ByteColumn(header.node.detachedness >= 0 ? nodes : 0),
     traceNode: new IndexColumn(hasTraces ? nodes : 0),

@@ -4,12 +4,13 @@ import { STRENGTHS, type ObjectContent, type ObjectField, type SourceFrame, type
 import { BOOT_LOADER } from '../class-columns.ts';
 import { TYPE, TYPE_NAMES } from '../tags.ts';
 import { collectionOf, sizeText, type Collection } from './collection-kinds.ts';
-import { nodeOfId, type DumpContext } from './dump-context.ts';
+import { classOf, nodeOfId, type DumpContext } from './dump-context.ts';
 import { readReferences } from './elements.ts';
 import { listable, MOST_ENTRIES, readEntries } from './entries.ts';
-import { readFields, type FieldValue, type Instance } from './fields.ts';
+import { fieldName, readFields, type FieldValue, type Instance } from './fields.ts';
 import { fieldText, formatPrimitive, keyText, referenceText, typeName, valueOf } from './preview.ts';
 import type { ObjectRecord, RecordStore } from './record-store.ts';
+import { CLASS_FIELD } from './reference-names.ts';
 import { readString, STRING_CLASS, textOf } from './strings.ts';
 
 const MOST_TEXT = 65_536;
@@ -34,7 +35,19 @@ export async function describe(
   if (record.kind === 'class') await describeClass(context, store, record, from, end, content);
   else if (record.kind === 'instance') await describeInstance(context, store, node, record, from, end, content);
   else await describeArray(context, store, record, from, end, content);
+  addClass(context, record, from, end, content);
   return content;
+}
+
+/** After all fields: what an object holds by being of its class. */
+function addClass(context: DumpContext, record: ObjectRecord, from: number, to: number, content: Mutable): void {
+  const target = classOf(context, record);
+  if (target === undefined) return;
+  const at = content.fieldCount++;
+  if (at < from || at >= to) return;
+  const number = context.columns.node.indexOf(target);
+  const value = `class ${context.columns.names[number] ?? ''}`;
+  content.fields = [...content.fields, { name: CLASS_FIELD, type: '', value, target, strength: 'strong' }];
 }
 
 export const EMPTY: ObjectContent = {
@@ -152,7 +165,8 @@ async function instanceField(
   }
   const isLoose = field.at === context.columns.looseAt[number];
   const strength = isLoose ? STRENGTHS[context.columns.looseStrength[number]!]! : 'strong';
-  return { name: field.name, type: '', value, target: nodeOfId(context, fields.idAt(field)), strength };
+  const name = await fieldName(context, fields, field, (key) => keyText(context, store, key));
+  return { name, type: '', value, target: nodeOfId(context, fields.idAt(field)), strength };
 }
 
 async function entryFields(

@@ -8,6 +8,7 @@ import type { NameTable } from '../name-table.ts';
 import type { RootNode } from '../root-nodes.ts';
 import type { ShallowSizes } from '../shallow-sizes.ts';
 import type { TraceTable } from '../traces.ts';
+import type { ObjectRecord } from './record-store.ts';
 
 export interface DumpContext {
   readonly source: ByteSource;
@@ -31,6 +32,14 @@ export interface DumpContext {
   readonly position: Uint32Array | Float64Array;
   readonly heap: Uint8Array | undefined;
   readonly heapNames: ReadonlyMap<number, number>;
+}
+
+/** The class of an object as a node, undefined where the file does not have it. */
+export function classOf({ columns, classes }: DumpContext, record: ObjectRecord): number | undefined {
+  const { kind, classId, type } = record;
+  const number = kind === 'primitives' ? columns.primitiveClass[type]! : classes.ids.find(classId);
+  const node = kind === 'class' ? columns.classClassNode : (columns.node[number] ?? 0);
+  return node === 0 ? undefined : node;
 }
 
 /** The node of an id, undefined for null and for what the file does not have. */

@@ -67,6 +67,13 @@ export async function readFields(context: DumpContext, store: RecordStore, recor
   return new Fields(list, await store.view(record.body, at), context.header.idSize);
 }
 
+/** How a field is called: what an entry of a map holds is told by its key. */
+export async function fieldName(context: DumpContext, fields: Fields, field: FieldValue, sayKey: (id: number) => Promise<string>): Promise<string> {
+  const isValue = field.name === 'value' || field.name === 'val';
+  const key = isValue && field.type === TYPE.reference && fields.find('next') ? fields.reference('key') : 0;
+  return key === 0 || nodeOfId(context, key) === undefined ? field.name : `${field.name}, key ${await sayKey(key)}`;
+}
+
 export interface Instance {
   readonly node: number;
   readonly record: ObjectRecord;

@@ -3,10 +3,13 @@ import type { ReferencePair } from '../../../model/object-graph.ts';
 import { idAt } from '../class-record.ts';
 import { TYPE } from '../tags.ts';
 import type { DumpContext } from './dump-context.ts';
-import { nodeOfId } from './dump-context.ts';
-import { readFields } from './fields.ts';
+import { classOf } from './dump-context.ts';
+import { fieldName, readFields } from './fields.ts';
 import { keyText } from './preview.ts';
 import type { ObjectRecord, RecordStore } from './record-store.ts';
+
+/** The reference from an object to its class. */
+export const CLASS_FIELD = '<class>';
 
 /** Elements that are looked through for one. */
 const MOST_ELEMENTS = 4_000_000;
@@ -17,15 +20,20 @@ export async function referenceName(context: DumpContext, store: RecordStore, pa
   if (source < context.base || target < context.base || context.position[source] === 0) return '';
   const record = await store.record(context.position[source]!);
   const id = context.addresses.addressOf(target - context.base);
+  const name = await linkName(context, store, record, id);
+  return name ?? (classOf(context, record) === target ? CLASS_FIELD : '');
+}
+
+async function linkName(context: DumpContext, store: RecordStore, record: ObjectRecord, id: number): Promise<string | undefined> {
   switch (record.kind) {
     case 'class':
-      return (await classLink(context, store, record, id)) ?? (target === context.columns.classClassNode ? '<class>' : '');
+      return classLink(context, store, record, id);
     case 'instance':
-      return (await instanceLink(context, store, record, id)) ?? (record.classId === id ? '<class>' : '');
+      return instanceLink(context, store, record, id);
     case 'objects':
-      return record.classId === id ? '<class>' : arrayLink(store, record, id);
+      return arrayLink(store, record, id);
     case 'primitives':
-      return '<class>';
+      return undefined;
   }
 }
 
@@ -47,14 +55,10 @@ async function instanceLink(context: DumpContext, store: RecordStore, record: Ob
   const fields = await readFields(context, store, record);
   const field = fields.list.find((candidate) => candidate.type === TYPE.reference && fields.idAt(candidate) === id);
   if (!field) return undefined;
-  const isValue = field.name === 'value' || field.name === 'val';
-  const key = isValue && fields.find('next') ? fields.reference('key') : 0;
-  // What an entry of a map holds is told by its key.
-  if (key === 0 || nodeOfId(context, key) === undefined) return field.name;
-  return `${field.name}, key ${await keyText(context, store, key)}`;
+  return fieldName(context, fields, field, (key) => keyText(context, store, key));
 }
 
-async function arrayLink(store: RecordStore, record: ObjectRecord, id: number): Promise<string> {
+async function arrayLink(store: RecordStore, record: ObjectRecord, id: number): Promise<string | undefined> {
   const count = Math.min(record.count, MOST_ELEMENTS);
   for (let from = 0; from < count; from += AT_ONCE) {
     const length = Math.min(AT_ONCE, count - from);
@@ -63,5 +67,5 @@ async function arrayLink(store: RecordStore, record: ObjectRecord, id: number): 
       if (idAt(view, at * store.idSize, store.idSize) === id) return `[${from + at}]`;
     }
   }
-  return '';
+  return undefined;
 }

@@ -158,6 +158,8 @@ describe('goroutine dumps', () => {
       }),
       { numRuns: 60 },
     );
+    const broken = await readArtefacts(new TextDecoder().decode(whole).replace('goroutine 5 [IO wait, 2', 'goroutine 5 [IO w\0\u0001'));
+    expect(broken.artefacts.map(({ profile, notices }) => [profile.samples.count, notices[0]?.code])).toEqual([[550, 'cut']]);
   });
 
   it('takes lines of 10 MB and any bytes without throwing', async () => {

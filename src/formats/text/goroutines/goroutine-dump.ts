@@ -22,7 +22,7 @@ const MOST_RUNTIME_FRAMES = 100;
 const MOST_ANCESTORS = 100;
 const ELIDED = /^\.\.\.(?:\d+|additional) frames elided\.\.\.$/;
 const BARE_PLACE = /^\S+:\d+(?: \+0x[0-9a-f]+)?$/;
-const CUT_HEADER = /^goroutine \d/;
+const CUT_HEADER = /^goroutine \d+(?:$| \[| gp=| m=)/;
 const REGISTER = /^[a-z][a-z0-9_]{0,9} +0x[0-9a-f]{1,32}(?:\s|$)/;
 
 /** What the lines until the next blank one are about. */
@@ -53,7 +53,7 @@ class GoroutineDumpParser implements TextParser {
   /** After `-----` more threads of the same crash follow. */
   private isNextThread = false;
   private lastOwn = 0;
-  /** The last own line was broken off. */
+  /** A line was broken off, and nothing has come that explains it. */
   private isCut = false;
 
   get isBusy(): boolean {
@@ -108,8 +108,8 @@ class GoroutineDumpParser implements TextParser {
     if (first === LOWER_C && text.startsWith(CREATED)) return this.creator(text);
     if (first === BRACKET && text.startsWith(ORIGIN)) return this.origin(text);
     if (first === DOT && ELIDED.test(text)) {
-      this.frame(text, text.length, '', false);
-      this.store.elided.add(this.row);
+      this.frame(text, text.length, '');
+      if (this.section === 'goroutine') this.store.elided.add(this.row);
       return true;
     }
     // A place whose tab was lost on the way.
@@ -127,6 +127,8 @@ class GoroutineDumpParser implements TextParser {
     const header = this.headers.read(text);
     if (!header) return false;
     this.endSection();
+    const before = this.store.dumps.at(-1);
+    if (before && this.isCut) before.isCut = true;
     this.isCut = false;
     this.row = this.store.begin(header.id, header.facts, this.crash, this.isNextThread);
     this.crash = undefined;
@@ -153,7 +155,7 @@ class GoroutineDumpParser implements TextParser {
       return true;
     }
     if (text.startsWith('non-Go function at pc=0x')) {
-      this.frame('', 0, text.slice('non-Go function at '.length), false);
+      this.frame('', 0, text.slice('non-Go function at '.length));
       return true;
     }
     if (REGISTER.test(text) || text === '-----' || text.startsWith('exit status ') || (beginsCrash(text) && new CrashNotes().take(text, true))) {
@@ -192,9 +194,10 @@ class GoroutineDumpParser implements TextParser {
     return true;
   }
 
-  private frame(line: string, length: number, place: string, isInlined: boolean): void {
+  /** A frame on one line. */
+  private frame(line: string, length: number, place: string): void {
     this.dropPending();
-    const site = this.table.at(line, 0, length, place, isInlined);
+    const site = this.table.at(line, 0, length, place, false);
     if (site) this.push(site.index, line, length);
   }
 

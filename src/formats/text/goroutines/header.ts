@@ -68,6 +68,7 @@ function readFacts(tail: string): HeaderFacts | undefined {
   let at = 1;
   while (at < tail.length && tail[at] !== ',' && tail[at] !== ']' && !tail.startsWith(' labels:{', at)) at++;
   let state = tail.slice(1, at);
+  if (!/^[ -~]+$/.test(state)) return undefined;
   const marks = new Set<string>();
   for (let mark = decoration(state); mark !== undefined; mark = decoration(state)) {
     marks.add(mark);

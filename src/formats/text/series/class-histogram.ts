@@ -3,6 +3,7 @@ import { runToEnd } from '../../../lib/steps.ts';
 import type { Notice } from '../../../model/failure.ts';
 import { className } from '../../hprof/class-names.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { ownString } from '../own-string.ts';
 import { StackCollector } from '../stack-collector.ts';
 import { Ending } from './ending.ts';
 
@@ -85,7 +86,7 @@ function addRow(histogram: Histogram, row: RegExpExecArray): void {
   histogram.instances += instances;
   histogram.bytes += bytes;
   // The module's version changes with the JDK; without it the same class is the same.
-  const place = histogram.collector.location(className(row[3]!), row[4]?.replace(/@.*$/, '') ?? '', 0);
+  const place = histogram.collector.location(className(ownString(row[3]!)), ownString(row[4]?.replace(/@.*$/, '') ?? ''), 0);
   histogram.collector.add([place], [instances, bytes]);
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byName, noticesOf, problemsOf, readAll, seriesOf, valuesOf } from './testing/read-series.ts';
 
@@ -88,4 +89,31 @@ describe('restarts', () => {
     expect(Array.from(byName(set, 'threads').times)).toEqual([0, 1000, 1000, 2000]);
     expect(valuesOf(set, 'sched.run-queue')).toEqual([6, 6, 6, 6]);
   });
+});
+
+it('reads back what was written, in each form of the line and behind any prefix', async () => {
+  const size = fc.integer({ min: 0, max: 1_000_000 });
+  const cycleOf = fc.record({ before: size, after: size, live: size, goal: size, stacks: size, globals: size, forced: fc.boolean(), check: fc.boolean(), step: fc.integer({ min: 1, max: 600_000 }) });
+  const prefix = fc.constantFrom('', 'app_1  | ', '2026-11-20T04:20:31.495Z ', 'Nov 20 04:20:31 host app[7]: ', '[pod/api/main] ', 'stderr: ', '{"log":"');
+  await fc.assert(
+    fc.asyncProperty(fc.array(cycleOf, { minLength: 1, maxLength: 20 }), fc.boolean(), prefix, async (cycles, hasRoots, before) => {
+      let ms = 0;
+      const lines = cycles.map((one, at) => {
+        ms += one.step;
+        const roots = hasRoots ? ` ${one.stacks} MB stacks, ${one.globals} MB globals,` : '';
+        const check = one.check ? ' (checking for goroutine leaks)' : '';
+        return `${before}gc ${at + 1} @${(ms / 1000).toFixed(3)}s 1%${check}: 0.1+2.0+0.05 ms clock, 0.2+0.1/0.2/0.3+0.1 ms cpu, ${one.before}->${one.after}->${one.live} MB, ${one.goal} MB goal,${roots} 8 P${one.forced ? ' (forced)' : ''}`;
+      });
+      const set = await seriesOf(lines.join('\n'));
+      const bytes = (pick: (one: (typeof cycles)[number]) => number): readonly number[] => cycles.map((one) => pick(one) * MB);
+      expect(valuesOf(set, 'heap.before-gc')).toEqual(bytes((one) => one.before));
+      expect(valuesOf(set, 'heap.after-gc')).toEqual(bytes((one) => one.after));
+      expect(valuesOf(set, 'heap.live')).toEqual(bytes((one) => one.live));
+      expect(valuesOf(set, 'heap.goal')).toEqual(bytes((one) => one.goal));
+      if (hasRoots) expect(valuesOf(set, 'globals')).toEqual(bytes((one) => one.globals));
+      expect(set.marks.map(({ kind }) => kind)).toEqual(cycles.map(({ forced }) => (forced ? 'forced-gc' : 'gc')));
+      expect(byName(set, 'heap.goal').times.at(-1)).toBeCloseTo(ms, 6);
+    }),
+    { numRuns: 60 },
+  );
 });

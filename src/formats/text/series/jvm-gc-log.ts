@@ -2,6 +2,7 @@
 import type { Notice } from '../../../model/failure.ts';
 import { SERIES_NAMES } from '../../../model/series.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { ownString } from '../own-string.ts';
 import { GO } from './go-quantities.ts';
 import { parseTime, ProcessClock } from './process-clock.ts';
 import { quantity, SeriesBuilder } from './series-builder.ts';
@@ -100,7 +101,7 @@ class JvmGcLog {
     const isPause = title.startsWith('Pause ');
     if (isPause && found[9] !== undefined) builder.point(GO.gcPause, end, duration / 1000);
     if (isPause || /^(?:Garbage|Major|Minor) Collection/.test(title)) {
-      builder.mark({ time: start, duration, kind: isFull ? 'full-gc' : 'gc', text: `GC(${cycle}) ${title}`, cycle });
+      builder.mark({ time: start, duration, kind: isFull ? 'full-gc' : 'gc', text: `GC(${cycle}) ${ownString(title)}`, cycle });
     }
   }
 
@@ -120,7 +121,7 @@ class JvmGcLog {
     const end = this.place(stamp, Number(pause[1]));
     this.builder.point(GO.gcPause, end, duration / 1000);
     const time = this.basis === 'order' ? end : end - duration;
-    this.builder.mark({ time, duration, kind: 'pause', text: `GC(${pause[1]}) ${pause[2]}`, cycle: Number(pause[1]) });
+    this.builder.mark({ time, duration, kind: 'pause', text: `GC(${pause[1]}) ${ownString(pause[2]!)}`, cycle: Number(pause[1]) });
   }
 
   private place(stamp: Stamp, cycle: number | undefined): number {

@@ -1,8 +1,9 @@
 /** Prometheus' text format 0.0.4, and of OpenMetrics what is the same (prometheus.io/docs/instrumenting/exposition_formats). */
 import type { Notice } from '../../../model/failure.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { ownString } from '../own-string.ts';
 import { Ending } from './ending.ts';
-import { metricName, noteMetric, type Labels } from './prometheus-names.ts';
+import { metricName, noteMetric, type Labels, type MetricName } from './prometheus-names.ts';
 import { artefactOf, newReading, type Reading } from './readings.ts';
 
 const MOST_NAMES = 10_000;
@@ -13,7 +14,17 @@ const LABEL = /\s*,?\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/y;
 const LABELS_END = /\s*,?\s*\}/y;
 const VALUE = /[ \t]+([+-]?(?:\d[\d.]*(?:[eE][+-]?\d+)?|\.\d+|Inf|NaN))(?:[ \t]+(-?\d+(?:\.\d+)?))?[ \t]*(?:# .*)?$/y;
 
+/** What stands before the value: the same in each scrape, so made once. */
+interface Target {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Undefined: it is passed over. */
+  readonly metric: MetricName | undefined;
+}
+
 interface Sample {
+  /** Name and labels as written. */
+  readonly key: string;
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
@@ -23,44 +34,52 @@ interface Sample {
 
 interface Scrapes {
   readonly readings: Reading[];
-  /** Names and labels that the last reading has. */
-  seen: Set<string>;
+  /** What the last reading has. */
+  seen: Set<Target>;
 }
 
 export function createPrometheusTextParser(): TextParser {
   /** By process: a federated scrape has many. */
   const processes = new Map<string, Scrapes>();
-  const names = new Set<string>();
+  const targets = new Map<string, Target>();
   const types = new Map<string, string>();
   let isInside = false;
   let overflow = 0;
   const ending = new Ending();
 
-  const add = ({ name, labels, value, time }: Sample): void => {
-    const metric = metricName(name, labels, types.get(name) ?? types.get(name.replace(/_(?:sum|count|total|bucket)$/, '')));
-    if (!metric) return;
-    if (!names.has(metric.of.name)) {
-      if (names.size >= MOST_NAMES) {
-        overflow++;
-        return;
-      }
-      names.add(metric.of.name);
+  const targetOf = ({ key, name, labels }: Sample): Target | undefined => {
+    const known = targets.get(key);
+    if (known || targets.size >= MOST_NAMES) {
+      if (!known) overflow++;
+      return known;
     }
+    const own = ownString(name);
+    const owned = new Map(Array.from(labels, ([label, value]) => [ownString(label), ownString(value)] as const));
+    const type = types.get(own) ?? types.get(own.replace(/_(?:sum|count|total|bucket)$/, ''));
+    const target: Target = { name: own, labels: owned, metric: metricName(own, owned, type) };
+    // Buckets and such are passed over without being remembered: there may be very many.
+    if (target.metric) targets.set(ownString(key), target);
+    return target;
+  };
+
+  const add = (sample: Sample): void => {
+    const target = targetOf(sample);
+    const metric = target?.metric;
+    if (!target || !metric) return;
     let scrapes = processes.get(metric.process);
     if (!scrapes) {
       scrapes = { readings: [newReading()], seen: new Set() };
       processes.set(metric.process, scrapes);
     }
-    const key = name === metric.of.name ? name : `${name} ${metric.of.name}`;
-    if (scrapes.seen.has(key)) {
+    if (scrapes.seen.has(target)) {
       scrapes.readings.push(newReading());
       scrapes.seen = new Set();
     }
-    scrapes.seen.add(key);
+    scrapes.seen.add(target);
     const reading = scrapes.readings.at(-1)!;
-    if (time !== undefined) reading.time = time;
+    if (sample.time !== undefined) reading.time = sample.time;
     if (metric.process !== '') reading.facts.set('Process', metric.process);
-    noteMetric(reading, name, labels, metric, value);
+    noteMetric(reading, target.name, target.labels, metric, sample.value);
   };
 
   return {
@@ -79,7 +98,7 @@ export function createPrometheusTextParser(): TextParser {
         if (found) {
           isInside = true;
           ending.reset();
-          if (text.startsWith('# TYPE ') && types.size < MOST_NAMES) types.set(found[1]!, found[2] ?? '');
+          if (text.startsWith('# TYPE ') && types.size < MOST_NAMES) types.set(ownString(found[1]!), ownString(found[2] ?? ''));
           return true;
         }
         // OpenMetrics' end, or a remark.
@@ -138,10 +157,11 @@ function readSample(text: string): Sample | undefined {
     at = LABELS_END.lastIndex;
     labels = read;
   }
+  const key = text.slice(0, at);
   VALUE.lastIndex = at;
   const found = VALUE.exec(text);
   if (!found) return undefined;
-  return { name, labels, value: numberOf(found[1]!), time: timeOf(found[2]) };
+  return { key, name, labels, value: numberOf(found[1]!), time: timeOf(found[2]) };
 }
 
 function numberOf(text: string): number {

@@ -1,6 +1,7 @@
 /** Values of Go's runtime/metrics (names and sums: runtime/metrics/description.go, runtime/metrics.go and mstats.go). */
 import type { Series } from '../../../model/series.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { ownString } from '../own-string.ts';
 import { GO, RUNTIME_METRICS } from './go-quantities.ts';
 import { artefactOf, newReading, note, type Reading } from './readings.ts';
 import { quantity, type Quantity } from './series-builder.ts';
@@ -72,7 +73,7 @@ export function createRuntimeMetricsParser(): TextParser {
       const value = Number(found[2]!);
       if (values.has(found[1]!)) close();
       // Histograms, and what else is no number, are the metric's own but no point.
-      if (Number.isFinite(value)) values.set(found[1]!, value);
+      if (Number.isFinite(value)) values.set(ownString(found[1]!), value);
       return true;
     },
     finish(): readonly TextArtefact[] {

@@ -1,5 +1,7 @@
 /** Lines of GODEBUG=schedtrace, scavtrace and inittrace (runtime/proc.go schedtrace, mgcscavenge.go, proc.go doInit1). */
 
+import { ownString } from '../own-string.ts';
+
 export interface SchedLine {
   /** In ms since the process began. */
   readonly time: number;
@@ -64,5 +66,5 @@ export interface InitLine {
 export function readInit(line: string): InitLine | undefined {
   const found = INIT.exec(line);
   if (!found) return undefined;
-  return { name: found[1]!, start: Number(found[2]), clock: Number(found[3]), bytes: Number(found[4]), allocs: Number(found[5]) };
+  return { name: ownString(found[1]!), start: Number(found[2]), clock: Number(found[3]), bytes: Number(found[4]), allocs: Number(found[5]) };
 }

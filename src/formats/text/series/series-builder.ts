@@ -1,5 +1,6 @@
 import { GrowableFloat64 } from '../../../lib/growable.ts';
 import type { Series, SeriesMark, SeriesSet, TimeAxis } from '../../../model/series.ts';
+import { ownString } from '../own-string.ts';
 
 /** What a number says, apart from the number. */
 export interface Quantity {
@@ -57,7 +58,7 @@ export class SeriesBuilder {
 
   /** The last one with a label holds. */
   fact(label: string, value: string): void {
-    if (value !== '') this.facts.set(label, value);
+    if (value !== '') this.facts.set(label, ownString(value));
   }
 
   set(source: string, axis: TimeAxis, takenAt: number | undefined, startedAt?: number): SeriesSet {

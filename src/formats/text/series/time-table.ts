@@ -2,6 +2,7 @@
 import type { Notice } from '../../../model/failure.ts';
 import type { TimeAxis } from '../../../model/series.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { ownString } from '../own-string.ts';
 import { Ending } from './ending.ts';
 import { GO } from './go-quantities.ts';
 import { parseTime } from './process-clock.ts';
@@ -45,7 +46,7 @@ export function createTimeTableParser(): TextParser {
       const isHeader = header.length === columns && header.every((cell) => /[A-Za-z]/.test(cell));
       // Two bare numbers are a time and RSS; more of them could be anything.
       if (columns > 2 && !isHeader) continue;
-      table = { separator, columns, header: isHeader ? header : undefined, rows: [row] };
+      table = { separator, columns, header: isHeader ? header.map(ownString) : undefined, rows: [row] };
       tables.push(table);
       return true;
     }
@@ -107,7 +108,7 @@ function readRow(text: string, separator: Separator): Row | undefined {
     if (plain !== '' && plain !== '-' && !/^(?:nan|null)$/i.test(plain) && !NUMBER.test(plain)) return undefined;
     values.push(NUMBER.test(plain) ? Number(plain) : Number.NaN);
   }
-  return { time, values };
+  return { time: ownString(time), values };
 }
 
 function artefactOf({ header, rows, columns }: Table): TextArtefact | undefined {
