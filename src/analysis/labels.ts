@@ -94,5 +94,6 @@ export function sumLabels(view: StackView): readonly LabelKeyTotals[] {
         .sort(byWeight),
       without: { total: total - key.total, samples: count - key.samples },
     }))
-    .sort(byWeight);
+    // What many carry says more than what each has its own of, as goroutines have ids.
+    .sort((a, b) => byWeight(a, b) || a.values.length - b.values.length);
 }

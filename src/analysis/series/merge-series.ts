@@ -99,7 +99,7 @@ function placeRuns(sources: readonly SeriesSource[], notices: Notice[]): readonl
   const placed = sources.map(({ set, name }) => {
     const overlaps = set.series.some((one) => one.times.length > 0 && offset + one.times[0]! < (ends.get(one.name) ?? -Infinity));
     if (overlaps) {
-      offset = Math.max(...ends.values());
+      for (const end of ends.values()) offset = Math.max(offset, end);
       runs++;
     }
     const shift = offset;

@@ -42,10 +42,13 @@ export class JsonGatherer {
   line(raw: string, number: number): boolean {
     const isSecond = number === this.offered;
     this.offered = number;
-    const text = this.isPrefixed ? (withoutPrefix(raw) ?? raw) : raw;
+    const wasPrefixed = this.isPrefixed;
+    const text = wasPrefixed ? (withoutPrefix(raw) ?? raw) : raw;
+    // Inside a document lines are indented: a brace in front begins the next one, and the one before was cut.
+    if (this.lines.length > 0 && number !== this.lastNumber && text.charCodeAt(0) === OPEN) this.end();
     if (this.lines.length === 0) {
       if (!begins(text)) return false;
-      this.isPrefixed = isSecond;
+      this.isPrefixed = isSecond || wasPrefixed;
     }
     if (this.lines.length > 0 && number === this.lastNumber) {
       this.length -= this.lines.pop()!.length;

@@ -87,6 +87,19 @@ it('passes over JSON of other kinds, and stays quiet about it', async () => {
   expect(read.artefacts).toHaveLength(1);
 });
 
+it('a document that was cut does not take the next one with it', async () => {
+  const text = '{ see below:\n{"memstats": {"HeapAlloc":1,"Sys":2,"Hea\n{\n"memstats": {"HeapAlloc":3}\n}\n[\n{"HeapAlloc":4},\n{"HeapAlloc":5}\n]\n';
+  const artefacts = await artefactsOf(text);
+  expect(artefacts.map((artefact) => artefact.kind === 'series' && [artefact.series.source, valuesOf(artefact.series, 'heap.alloc')])).toEqual([
+    ['expvar', [1, 3]],
+    ['MemStats', [4, 5]],
+  ]);
+  const prefixed = text.split('\n').map((line) => `api-1  | ${line}`).join('\n');
+  expect((await artefactsOf(prefixed)).map((artefact) => artefact.kind === 'series' && artefact.series.series)).toEqual(
+    artefacts.map((artefact) => artefact.kind === 'series' && artefact.series.series),
+  );
+});
+
 it('a document that never ends does not keep lines from others', async () => {
   const text = `{\n"a": [\n${'x\n'.repeat(100)}gc 1 @1.000s 1%: 0.1+2.0+0.05 ms clock, 0.2+0.1/0.2/0.3+0.1 ms cpu, 4->5->3 MB, 8 MB goal, 8 P\n`;
   expect((await readAll(text)).used).toBe(1);
