@@ -16,34 +16,34 @@ const FORMS: readonly TextForm[] = [
   // ── what net/http/pprof writes with ?debug=… (src/runtime/pprof/pprof.go) ──
   {
     looks: /^heap profile: +\d+: +\d+ \[ *\d+: +\d+\] @ heap\/\d+/,
-    sentence: `This is the text form of a heap profile (?debug=1), which Heapstory does not read yet: ${HEAP} without ?debug=1 to get the protobuf form, which opens here.`,
+    sentence: `This begins like the text form of a heap profile (?debug=1), but no stack follows. Fetch it again, or ${HEAP} without ?debug=1.`,
   },
   {
     looks: /^heap profile: +\d+: +\d+ \[ *\d+: +\d+\] @/,
     sentence: 'This is a heap profile in the old text format of tcmalloc or gperftools. Convert it and drop the result: pprof -proto PROGRAM FILE > heap.pb.gz.',
   },
-  { looks: /^goroutine profile: total \d+/, sentence: `This is the text form of a goroutine profile (?debug=1): ${GOROUTINES}.` },
+  { looks: /^goroutine profile: total \d+/, sentence: `This begins like the text form of a goroutine profile (?debug=1), but no stack follows. Fetch it again, or ${GOROUTINES}.` },
   {
     looks: /^(\S+) profile: total \d+/,
     sentence: (match) =>
-      `This is the text form of the ${match[1]} profile (?debug=1): fetch /debug/pprof/${match[1]} without ?debug=1 to get the protobuf form, which opens here.`,
+      `This begins like the text form of the ${match[1]} profile (?debug=1), but no stack follows. It may have none; else fetch it again.`,
   },
   {
     looks: /^--- (contention|mutex):?/,
     sentence: ({ 1: kind }) => {
       const name = kind === 'mutex' ? 'mutex' : 'block';
-      return `This is the text form of a ${name} profile (?debug=1): fetch /debug/pprof/${name} without ?debug=1 to get the protobuf form, which opens here.`;
+      return `This begins like the text form of a ${name} profile (?debug=1), but no stack follows: nothing was recorded, or it was cut off.`;
     },
   },
   // ── crashes and stack dumps (src/runtime/traceback.go) ──
   {
     looks: /^(panic: |fatal error: |SIG[A-Z]+: |runtime: (out of memory|goroutine stack exceeds))/m,
     and: /^goroutine \d+ [^\n[]*\[/m,
-    sentence: `This is the output of a Go crash, which Heapstory does not read yet. A crashed process left no profile; from one that still runs, ${GOROUTINES}.`,
+    sentence: `This looks like the output of a Go crash, but no stack in it can be read. From a process that still runs, ${GOROUTINES}.`,
   },
   {
     looks: /^goroutine \d+ (gp=\S+ m=\S+ (mp=\S+ )?)?\[[^\]\n]+\]/m,
-    sentence: `This is a dump of goroutine stacks (?debug=2), which Heapstory does not read yet: ${GOROUTINES}.`,
+    sentence: `This looks like a dump of goroutine stacks (?debug=2), but no stack in it can be read: ${GOROUTINES}.`,
   },
   // ── runtime logs (GODEBUG) ──
   {
