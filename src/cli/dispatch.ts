@@ -6,6 +6,7 @@ import { columns, printable } from './layout.ts';
 import type { Verb } from './verb.ts';
 import { diff } from './verbs/diff.ts';
 import { dominators } from './verbs/dominators.ts';
+import { goroutines } from './verbs/goroutines.ts';
 import { histogram } from './verbs/histogram.ts';
 import { link } from './verbs/link.ts';
 import { open } from './verbs/open.ts';
@@ -15,7 +16,7 @@ import { trend } from './verbs/trend.ts';
 import { unlink } from './verbs/unlink.ts';
 
 const VERBS: ReadonlyMap<string, Verb> = new Map(
-  [open, top, histogram, dominators, path, diff, trend, link, unlink].map((verb) => [verb.name, verb]),
+  [open, top, histogram, dominators, path, goroutines, diff, trend, link, unlink].map((verb) => [verb.name, verb]),
 );
 
 const USAGE = `heapstory VERB …

@@ -25,6 +25,7 @@ import type {
   TopOrder,
 } from '../model/query.ts';
 import type { ValueType } from '../model/stack-profile.ts';
+import type { GoroutineApi } from './goroutine-contract.ts';
 import type { GraphApi, GraphFacts } from './graph-contract.ts';
 
 export type CaptureId = string;
@@ -361,7 +362,7 @@ export interface OpenedShare {
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The worker's side. All calls may be made at once; those that answer with a promise let others go ahead of them. */
-export interface EngineApi extends GraphApi {
+export interface EngineApi extends GraphApi, Pick<GoroutineApi, 'goroutineGroups'> {
   /** `job` names this call for `cancel`. Progress comes at most about ten times a second. */
   open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>>;
   cancel(job: string): void;

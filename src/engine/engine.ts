@@ -28,6 +28,7 @@ import type {
   StackQuery,
   TopPage,
 } from './contract.ts';
+import type { GoroutineApi } from './goroutine-contract.ts';
 import type { GraphApi } from './graph-contract.ts';
 import { notOpen, type Refused } from './not-found.ts';
 import type { GraphRoom } from './graph-room.ts';
@@ -262,6 +263,12 @@ export class Engine implements EngineApi {
 
   async exportGraph(...[capture, options]: Parameters<GraphApi['exportGraph']>): ReturnType<GraphApi['exportGraph']> {
     return (await this.heapRoom()).exportGraph(capture, this.desks.get(capture)?.facts.name ?? '', options);
+  }
+
+  async goroutineGroups(...[query, order, start, end]: Parameters<GoroutineApi['goroutineGroups']>): ReturnType<GoroutineApi['goroutineGroups']> {
+    const { goroutineGroups } = await import('./goroutine-answers.ts');
+    const desk = this.desks.get(query.capture);
+    return desk ? goroutineGroups(desk, query, order, start, end) : notOpen();
   }
 
   private heapRoom(): Promise<GraphRoom> {

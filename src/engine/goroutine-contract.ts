@@ -50,8 +50,8 @@ export interface GoroutineQuery {
   /** Minutes; 0: no filter. */
   readonly leastWait: number;
   readonly hideHarmless: boolean;
-  /** The reader's list, or the one that comes with the page. */
-  readonly harmlessRules: readonly HarmlessRule[];
+  /** The reader's list; undefined: the one that comes with Heapstory. */
+  readonly harmlessRules: readonly HarmlessRule[] | undefined;
 }
 
 export interface GoroutineGroupRow {
