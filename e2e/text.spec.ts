@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { drop, expect, tableRows, test, type DroppedFile } from './pages/heapstory.ts';
+import { drop, expect, expectNoSeriousFaults, tableRows, test, type DroppedFile } from './pages/heapstory.ts';
 
 function text(path: string): DroppedFile {
   const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
@@ -34,4 +34,24 @@ test('a heap profile in text has all four types', async ({ page }) => {
   for (const type of ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects']) {
     await expect(page.getByRole('radio', { name: new RegExp(`^${type} `) })).toBeAttached();
   }
+});
+
+test('goroutines are grouped by what they wait for, and harmless waits can be hidden', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, [text('leakshop/goroutine.08.debug2.txt')]);
+  await expect(tableRows(page).first()).toBeVisible();
+  await page.keyboard.press('6');
+  const groups = page.getByRole('grid', { name: 'Groups of goroutines' });
+  const first = groups.getByRole('row').filter({ has: page.getByRole('gridcell') }).first();
+  await expect(first).toContainText('403');
+  await expect(first).toContainText('chan receive');
+  await expect(first).toContainText('main.leakRecv.func1');
+  await page.getByRole('radio', { name: 'State' }).check({ force: true });
+  await expect(groups).toContainText('select');
+  await page.getByRole('checkbox', { name: 'Hide harmless waits' }).check();
+  await expect(page.getByRole('tabpanel')).toContainText('of 551 goroutines');
+  await page.getByRole('radio', { name: 'Stack' }).check({ force: true });
+  await page.getByRole('searchbox', { name: 'Filter rows by name' }).fill('leakTicker');
+  await expect(groups.getByRole('row').filter({ has: page.getByRole('gridcell') })).toHaveCount(1);
+  await expectNoSeriousFaults(page);
 });

@@ -1,5 +1,6 @@
 /** What can be done with a single open capture. */
 import { packageOf } from '../analysis/go-names.ts';
+import { isOfGoroutines } from '../model/capture.ts';
 import { activate, look, removeFilter, say, showView } from '../store/actions.ts';
 import { closeCapture } from '../store/close-capture.ts';
 import { activeGraph } from '../store/graph-look.ts';
@@ -88,6 +89,10 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
   'view.top': view('top', 'Top table', '3'),
   'view.neighbours': view('neighbours', 'Callers and callees', '4'),
   'view.labels': view('labels', 'Labels', '5'),
+  'view.goroutines': {
+    ...view('goroutines', 'Goroutines: what they wait for', '6'),
+    when: (state) => isProfile(state) && isOfGoroutines(activeCapture(state)?.facts.kind ?? 'other'),
+  },
   'type.next': { title: 'Next sample type', ofOwners: 'Next measure', group: 'View', keys: ['T'], when: (state) => typeCount(state) > 1, run: () => stepType(1) },
   'type.previous': { title: 'Previous sample type', ofOwners: 'Previous measure', group: 'View', keys: ['Shift+T'], when: (state) => typeCount(state) > 1, run: () => stepType(-1) },
   'direction.toggle': {

@@ -8,7 +8,8 @@ import { useFlameQuery, useStackQuery } from '../views/shared/use-stack-query.ts
 import { Toolbar } from '../views/toolbar/toolbar.tsx';
 import { VIEW_PANEL_ID } from '../views/toolbar/view-tabs.tsx';
 import './capture-commands.ts';
-import { FlameView, GraphWorkspace, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
+import { FlameView, GoroutinesView, GraphWorkspace, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
+import { isOfGoroutines } from '../model/capture.ts';
 import { ViewBoundary } from './view-boundary.tsx';
 import { useRoomForTwo } from './wide.ts';
 import './styles/workspace.css';
@@ -27,7 +28,8 @@ export function Workspace(): ReactNode {
       </Suspense>
     );
   }
-  const view = asked === 'both' && !wide ? 'flame' : asked;
+  const possible = asked === 'goroutines' && !isOfGoroutines(facts.kind) ? 'both' : asked;
+  const view = possible === 'both' && !wide ? 'flame' : possible;
   return (
     <main className="workspace">
       <FactsHeader key={facts.id} facts={facts} perspective={perspective} />
@@ -60,6 +62,8 @@ function View({ view, ...props }: ViewProps & { readonly view: ViewId }): ReactN
       return <NeighboursView {...props} />;
     case 'labels':
       return <LabelsView {...props} />;
+    case 'goroutines':
+      return <GoroutinesView facts={props.facts} />;
   }
 }
 

@@ -18,6 +18,10 @@ export type ProfileKind =
   | 'v8-objects'
   | 'other';
 
+export function isOfGoroutines(kind: ProfileKind): boolean {
+  return kind === 'goroutine' || kind === 'goroutineleak';
+}
+
 /** Stacks are chains of owners, not of calls: an object's dominators, or the references that lead to it. */
 export function isOfOwners(kind: ProfileKind): boolean {
   return kind.endsWith('-objects') || kind === 'retention';

@@ -7,7 +7,8 @@ import type { Arrival } from './arrival.ts';
 import type { Comparison } from './comparison.ts';
 import type { GraphLook } from './graph-look.ts';
 
-export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels';
+/** `goroutines`: of goroutine profiles only. */
+export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels' | 'goroutines';
 export type Direction = 'topDown' | 'bottomUp';
 
 /** How one capture is being looked at. Ids and choices only; the data stays in the engine. */

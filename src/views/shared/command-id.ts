@@ -23,6 +23,7 @@ export type CaptureCommandId =
   | 'view.top'
   | 'view.neighbours'
   | 'view.labels'
+  | 'view.goroutines'
   | 'type.next'
   | 'type.previous'
   | 'direction.toggle'

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isOfGoroutines } from '../../model/capture.ts';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { look, removeFilter } from '../../store/actions.ts';
 import type { Perspective, ViewId } from '../../store/session.ts';
@@ -29,7 +30,7 @@ export function Toolbar(props: {
       </div>
       {perspective.filters.length === 0 ? null : <FilterChips filters={perspective.filters} clear="filter.clear" onRemove={removeFilter} />}
       <div className="toolbar-row toolbar-views">
-        <ViewTabs view={view} wide={wide} />
+        <ViewTabs view={view} wide={wide} hasGoroutines={isOfGoroutines(facts.kind)} />
         <div className="toolbar-options">
           {hasFlame ? (
             <Segments
