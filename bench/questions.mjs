@@ -5,6 +5,20 @@ import { loadBuilt } from './load-built.mjs';
 
 const BY_RETAINED = { by: 'retained', descending: true };
 
+/** The whole reader, classes and sizes included, without dominators: the best of three. */
+async function readingSpeed(root, out, file) {
+  const { readV8Snapshot } = await loadBuilt(root, out, 'src/formats/v8/read.ts');
+  const blob = await openAsBlob(file);
+  const source = { size: blob.size, read: async (at, length) => new Uint8Array(await blob.slice(at, at + length).arrayBuffer()) };
+  let best = 0;
+  for (let run = 0; run < 3; run++) {
+    const start = performance.now();
+    await readV8Snapshot(source, { onProgress: () => undefined, isCancelled: () => false });
+    best = Math.max(best, blob.size / 1e3 / (performance.now() - start));
+  }
+  return best;
+}
+
 /** `files`: two heaps of one kind. */
 export async function questionTimes(root, out, files) {
   const { Engine } = await loadBuilt(root, out, 'src/engine/engine.ts');
@@ -37,6 +51,8 @@ export async function questionTimes(root, out, files) {
   const query = { captures: captures.map((capture) => capture.id), base: 0, head: 1, filters: [] };
   await time('comparison of the two', () => engine.compareGraphs(query));
   await time('objects recognised', () => engine.comparedObjects(query));
+  const v8 = files.find((file) => file.endsWith('.heapsnapshot'));
+  if (v8 !== undefined) console.log(`\nReading ${basename(v8)} alone: ${(await readingSpeed(root, out, v8)).toFixed(0)} MB/s (Node)`);
   console.log(`\nOnce ${captures.map(({ name, graph: { objects } }) => `${name} (${(objects / 1e6).toFixed(1)} M objects)`).join(' and ')} are open (Node)`);
   for (const { what, ms } of rows) console.log(`  ${what.padEnd(48)}${ms.toFixed(0).padStart(6)} ms`);
   return rows;

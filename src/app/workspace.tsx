@@ -63,7 +63,7 @@ function View({ view, ...props }: ViewProps & { readonly view: ViewId }): ReactN
     case 'labels':
       return <LabelsView {...props} />;
     case 'goroutines':
-      return <GoroutinesView facts={props.facts} />;
+      return <GoroutinesView {...props} />;
   }
 }
 

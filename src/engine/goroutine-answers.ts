@@ -1,5 +1,5 @@
 /** What goroutines wait for, in groups: fetched with the first question about them. */
-import { inferStates } from '../analysis/goroutines/infer-state.ts';
+import { inferStates, type GoroutineStates } from '../analysis/goroutines/infer-state.ts';
 import { groupGoroutines, samplesOf, type GoroutineGroups } from '../analysis/goroutines/group-goroutines.ts';
 import { summariseGroupLabels } from '../analysis/goroutines/group-labels.ts';
 import { readGoroutines, type GoroutineColumns } from '../analysis/goroutines/goroutine-columns.ts';
@@ -9,9 +9,20 @@ import { ok } from '../lib/result.ts';
 import type { SourceFrame } from '../model/object-graph.ts';
 import type { Answer } from './contract.ts';
 import type { GoroutineGroupOrder, GoroutineGroupPage, GoroutineGroupRow, GoroutineQuery } from './goroutine-contract.ts';
+import { Recent } from './recent.ts';
 import type { StackDesk } from './stack-desk.ts';
 
 const MOST_LABELS = 5;
+
+interface Grouped {
+  readonly columns: GoroutineColumns;
+  readonly states: GoroutineStates;
+  readonly groups: GoroutineGroups;
+  readonly reasonOf: (sample: number) => string | undefined;
+}
+
+/** Groups that were asked for lately: a page of them, or another order, must not work out a million goroutines again. */
+const recent = new WeakMap<StackDesk, Recent<Answer<Grouped>>>();
 
 export async function goroutineGroups(
   desk: StackDesk,
@@ -20,6 +31,18 @@ export async function goroutineGroups(
   start: number,
   end: number,
 ): Promise<Answer<GoroutineGroupPage>> {
+  let known = recent.get(desk);
+  if (!known) recent.set(desk, (known = new Recent(4)));
+  const grouped = known.get(JSON.stringify(query), () => group(desk, query));
+  if (!grouped.ok) return grouped;
+  const { groups } = grouped.value;
+  const rows = ordered(grouped.value, order)
+    .slice(start, end)
+    .map((one) => rowOf(grouped.value, one));
+  return ok({ rowCount: groups.count, start, rows, kept: groups.kept, total: groups.total });
+}
+
+function group(desk: StackDesk, query: GoroutineQuery): Answer<Grouped> {
   const columns = readGoroutines(desk.index.profile);
   const states = inferStates(desk.index.profile, columns);
   const rules = query.harmlessRules ?? HARMLESS_RULES;
@@ -28,14 +51,10 @@ export async function goroutineGroups(
   const { state, text, leastWait, hideHarmless, by } = query;
   const filter = { ...(state === '' ? {} : { state }), ...(text === '' ? {} : { text }), leastWait, hideHarmless };
   const groups = groupGoroutines({ columns, states, harmless: harmless.value }, by, filter);
-  const reasonOf = (sample: number): string | undefined => rules[harmless.value.rule[sample]!]?.reason;
-  const rows = ordered(columns, groups, order)
-    .slice(start, end)
-    .map((group) => rowOf(columns, groups, states.states, group, reasonOf));
-  return ok({ rowCount: groups.count, start, rows, kept: groups.kept, total: groups.total });
+  return ok({ columns, states, groups, reasonOf: (sample) => rules[harmless.value.rule[sample]!]?.reason });
 }
 
-function ordered(columns: GoroutineColumns, groups: GoroutineGroups, { by, descending }: GoroutineGroupOrder): readonly number[] {
+function ordered({ columns, groups }: Grouped, { by, descending }: GoroutineGroupOrder): readonly number[] {
   const list = Array.from({ length: groups.count }, (_, group) => group);
   const nameOf = (group: number): string => frameOf(columns, groups.topFrame[group]!)?.name ?? '';
   const numbers = { count: groups.goroutines, longestWait: groups.longestWait, medianWait: groups.medianWait, oldestId: groups.oldest };
@@ -46,13 +65,7 @@ function ordered(columns: GoroutineColumns, groups: GoroutineGroups, { by, desce
   return list.sort((a, b) => (descending ? -1 : 1) * compare(a, b) || a - b);
 }
 
-function rowOf(
-  columns: GoroutineColumns,
-  groups: GoroutineGroups,
-  states: readonly string[],
-  group: number,
-  reasonOf: (sample: number) => string | undefined,
-): GoroutineGroupRow {
+function rowOf({ columns, groups, states: { states }, reasonOf }: Grouped, group: number): GoroutineGroupRow {
   const { profile } = columns;
   const number = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
   const creator = groups.creator[group]!;

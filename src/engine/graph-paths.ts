@@ -26,10 +26,8 @@ export async function rootPaths(desk: GraphDesk, query: C.PathQuery): Promise<An
   const { object, withLoose, ignored } = query;
   const most = Math.min(MOST_PATHS, Math.max(1, query.most));
   const search = { object, withLoose, ignored };
-  const [found, alone] = [
-    await runInSlices(findRootPaths(graph, referrers, { ...search, most }), SLICES),
-    await runInSlices(findRootPaths(graph, referrers, { ...search, most: 1 }), SLICES),
-  ];
+  const found = await runInSlices(findRootPaths(graph, referrers, { ...search, most }), SLICES);
+  const alone = most === 1 ? found : await runInSlices(findRootPaths(graph, referrers, { ...search, most: 1 }), SLICES);
   const independent = withShortest(found.paths, alone.paths[0]);
   const paths: C.RootPath[] = [];
   for (const path of independent) {

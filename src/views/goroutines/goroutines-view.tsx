@@ -3,6 +3,7 @@ import type { Answer, CaptureFacts } from '../../engine/contract.ts';
 import type { GoroutineGroupOrder, GoroutineGroupPage, GoroutineGroupRow, GoroutineQuery } from '../../engine/goroutine-contract.ts';
 import { formatCount, formatPercent } from '../../lib/format-value.ts';
 import { engine } from '../../store/actions.ts';
+import type { Perspective } from '../../store/session.ts';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
@@ -43,7 +44,7 @@ const CELLS: readonly HeadCell<GoroutineGroupOrder['by']>[] = [
 ];
 
 /** What goroutines wait for: groups, the largest first. */
-export function GoroutinesView({ facts }: { readonly facts: CaptureFacts }): ReactNode {
+export function GoroutinesView({ facts, perspective }: { readonly facts: CaptureFacts; readonly perspective: Perspective }): ReactNode {
   const [by, setBy] = useState<GoroutineQuery['by']>('stack');
   const [order, setOrder] = useState<GoroutineGroupOrder>({ by: 'count', descending: true });
   const [text, setText] = useState('');
@@ -68,6 +69,7 @@ export function GoroutinesView({ facts }: { readonly facts: CaptureFacts }): Rea
           {summary === undefined || summary.kept === summary.total ? null : `${formatCount(summary.kept)} of ${formatCount(summary.total)} goroutines`}
         </span>
       </div>
+      {perspective.filters.length === 0 ? null : <p className="goroutine-note">The filters above are for stacks. These groups are of all goroutines.</p>}
       <TableFilter text={text} rowCount={summary?.rowCount} stale={rows.stale} noun={NOUN} onText={(next) => { setText(next); setCursor(-1); }} />
       {rows.failure ? <FailureLine failure={rows.failure} /> : null}
       <div className="goroutine-rows">

@@ -1,5 +1,5 @@
+import { formatWait } from '../../analysis/goroutines/waits.ts';
 import type { GoroutineGroupRow } from '../../engine/goroutine-contract.ts';
-import { formatCount } from '../../lib/format-value.ts';
 
 /** Where a group stands: its program's own function, and the place in words. */
 export function placeOf({ frame, programFrame }: Pick<GoroutineGroupRow, 'frame' | 'programFrame'>): { readonly name: string; readonly title: string } {
@@ -9,10 +9,7 @@ export function placeOf({ frame, programFrame }: Pick<GoroutineGroupRow, 'frame'
   return { name: shown.name, title: programFrame && frame ? `${place}, in ${frame.name}` : place };
 }
 
-/** Whole minutes, as the runtime counts them; nothing where none is said. */
+/** As all waits are written; nothing where none is said, or none of a whole minute. */
 export function waitText(minutes: number | undefined): string {
-  if (minutes === undefined || minutes === 0) return '';
-  if (minutes < 60) return `${formatCount(minutes)} min`;
-  const rest = Math.floor(minutes % 60);
-  return rest === 0 ? `${formatCount(Math.floor(minutes / 60))} h` : `${formatCount(Math.floor(minutes / 60))} h ${rest} min`;
+  return minutes === undefined || minutes === 0 ? '' : formatWait(minutes);
 }

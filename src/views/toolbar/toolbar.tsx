@@ -43,15 +43,17 @@ export function Toolbar(props: {
               onChange={(direction) => look({ direction, zoom: [] })}
             />
           ) : null}
-          <Segments
-            label="Percentages"
-            value={perspective.percentOf}
-            segments={[
-              { value: 'all', title: '% of all', hint: `Percentages are of the whole profile (${port.keys('percent.toggle')})` },
-              { value: 'kept', title: '% of kept', hint: `Percentages are of the samples that the filters keep (${port.keys('percent.toggle')})` },
-            ]}
-            onChange={(percentOf) => look({ percentOf })}
-          />
+          {view === 'goroutines' ? null : (
+            <Segments
+              label="Percentages"
+              value={perspective.percentOf}
+              segments={[
+                { value: 'all', title: '% of all', hint: `Percentages are of the whole profile (${port.keys('percent.toggle')})` },
+                { value: 'kept', title: '% of kept', hint: `Percentages are of the samples that the filters keep (${port.keys('percent.toggle')})` },
+              ]}
+              onChange={(percentOf) => look({ percentOf })}
+            />
+          )}
           <MenuButton
             title="Export"
             items={['copy.table', 'separator', 'export.folded', 'export.pprof', 'export.tsv', 'separator', 'export.svg', 'export.png']}
