@@ -21,6 +21,9 @@ async function readingSpeed(root, out, file) {
 
 /** `files`: two heaps of one kind. */
 export async function questionTimes(root, out, files) {
+  // Before anything else is in memory.
+  const v8 = files.find((file) => file.endsWith('.heapsnapshot'));
+  if (v8 !== undefined) console.log(`\nReading ${basename(v8)} alone: ${(await readingSpeed(root, out, v8)).toFixed(0)} MB/s (Node)`);
   const { Engine } = await loadBuilt(root, out, 'src/engine/engine.ts');
   const engine = new Engine();
   const captures = [];
@@ -51,8 +54,6 @@ export async function questionTimes(root, out, files) {
   const query = { captures: captures.map((capture) => capture.id), base: 0, head: 1, filters: [] };
   await time('comparison of the two', () => engine.compareGraphs(query));
   await time('objects recognised', () => engine.comparedObjects(query));
-  const v8 = files.find((file) => file.endsWith('.heapsnapshot'));
-  if (v8 !== undefined) console.log(`\nReading ${basename(v8)} alone: ${(await readingSpeed(root, out, v8)).toFixed(0)} MB/s (Node)`);
   console.log(`\nOnce ${captures.map(({ name, graph: { objects } }) => `${name} (${(objects / 1e6).toFixed(1)} M objects)`).join(' and ')} are open (Node)`);
   for (const { what, ms } of rows) console.log(`  ${what.padEnd(48)}${ms.toFixed(0).padStart(6)} ms`);
   return rows;

@@ -216,7 +216,7 @@ async function heaps(browser, url) {
 /** Two heaps of each kind, the larger one second. */
 async function questions() {
   const rows = {};
-  for (const ending of ['.hprof', '.heapsnapshot']) {
+  for (const ending of ['.heapsnapshot', '.hprof']) {
     const made = HEAPS.filter(({ name }) => name.endsWith(ending)).map((heap) => heapFile(heap, OUT));
     const skipped = made.find((file) => file.skipped);
     if (skipped) console.log(`\nQuestions about ${ending} skipped: ${skipped.skipped}`);
