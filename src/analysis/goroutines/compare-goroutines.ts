@@ -39,7 +39,7 @@ export interface ComparedGroups {
 export type GoroutineChange = 'stayed' | 'came' | 'went';
 
 /** Samples of the head; of `went` samples of the base. Only where `ids` are there. */
-export function changedGoroutines({ groupOf, sides, matched }: ComparedGroups, group: number, change: GoroutineChange): Uint32Array {
+export function changedGoroutines({ groupOf, sides, matched }: ComparedGroups, group: number, change: GoroutineChange): Uint32Array<ArrayBuffer> {
   const here = groupOf[change === 'went' ? sides.base : sides.head]!;
   const there = groupOf[change === 'went' ? sides.head : sides.base]!;
   const otherOf = change === 'went' ? matched.inHead : matched.inBase;

@@ -1,12 +1,13 @@
 import { sortBySize } from '../../lib/sort-by-size.ts';
 import { keepGoroutines, type GoroutineFilter } from './filter-goroutines.ts';
 import { entryName, framesOf, programFrame, shownNodes, topFrame, type StackFrames } from './frame-roles.ts';
-import { knownWait, LEAKED, type GoroutineColumns } from './goroutine-columns.ts';
+import { LEAKED, type GoroutineColumns } from './goroutine-columns.ts';
 import type { HarmlessMarks } from './harmless.ts';
-import { plainState, type GoroutineStates } from './infer-state.ts';
+import type { GoroutineStates } from './infer-state.ts';
 import { PairNumbers } from './number-pairs.ts';
 import { orderById } from './order-by-id.ts';
 import { numberStacks } from './number-stacks.ts';
+import { shownWaits } from './shown-waits.ts';
 import { medianOfSorted } from './waits.ts';
 
 export type GoroutineGrouping = 'state' | 'stack' | 'creator';
@@ -174,9 +175,6 @@ function sortMembers({ id }: GoroutineColumns, group: Int32Array, count: number)
   return { first, samples };
 }
 
-/** What waits for nothing has no wait; the runtime's other status words are waits (`gStatusStrings` in runtime/traceback.go). */
-const AT_WORK: ReadonlySet<string> = new Set(['idle', 'runnable', 'running', 'dead', 'copystack', 'preempted']);
-
 interface GroupSums {
   readonly goroutines: Float64Array;
   readonly longestWait: Float64Array;
@@ -196,7 +194,7 @@ function sumGroups({ columns, states, harmless }: GroupingInput, members: Member
   const harmlessSum = new Float64Array(count);
   const leaked = new Float64Array(count);
   const waits = new Float64Array(members.samples.length);
-  const isAtWork = Uint8Array.from(states.states, (state) => (AT_WORK.has(plainState(state)) ? 1 : 0));
+  const waitOf = shownWaits(columns, states);
   for (let group = 0; group < count; group++) {
     const from = members.first[group]!;
     const to = members.first[group + 1]!;
@@ -207,7 +205,7 @@ function sumGroups({ columns, states, harmless }: GroupingInput, members: Member
       goroutines[group]! += value;
       if (harmless !== undefined && harmless.rule[sample] !== -1) harmlessSum[group]! += value;
       if ((columns.flags[sample]! & LEAKED) !== 0) leaked[group]! += value;
-      const wait = isAtWork[states.state[sample]!] === 1 && Number.isNaN(columns.wait[sample]!) ? Number.NaN : knownWait(columns, sample);
+      const wait = waitOf[sample]!;
       if (!Number.isNaN(wait)) waits[waitCount++] = wait;
     }
     // Sorted by id.

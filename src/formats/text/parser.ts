@@ -3,6 +3,7 @@
  * dumps in one paste. So there is one pass over the lines, and a parser for each kind of text; each line goes to the parser that
  * is in the middle of something first, then to the others in order.
  */
+import type { Steps } from '../../lib/steps.ts';
 import type { Notice } from '../../model/failure.ts';
 import type { ProfileKind } from '../../model/capture.ts';
 import type { EscapeNote } from '../../model/escape-note.ts';
@@ -27,4 +28,6 @@ export interface TextParser {
   readonly isBusy: boolean;
   /** What was found, in order of appearance; called once, at the end. */
   finish(): readonly TextArtefact[];
+  /** The same, of a parser that may have much left to do then. */
+  finishing?(): Steps<readonly TextArtefact[]>;
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
+import { CANCELLED, runInSlices, type Steps } from '../../lib/steps.ts';
 import { CANCELLED_FAILURE, type Failure } from '../../model/failure.ts';
 import type { ReadWatch } from '../../model/object-graph.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
@@ -33,7 +34,14 @@ export async function readText(source: ByteSource, parsers: readonly TextParser[
   }
   rest += decoder.decode();
   if (rest !== '') take(rest, parsers, counts);
-  return ok({ artefacts: parsers.flatMap((parser) => parser.finish()), ...counts });
+  const artefacts = await runInSlices(finish(parsers), watch);
+  return artefacts === CANCELLED ? err(CANCELLED_FAILURE) : ok({ artefacts, ...counts });
+}
+
+function* finish(parsers: readonly TextParser[]): Steps<readonly TextArtefact[]> {
+  const artefacts: TextArtefact[] = [];
+  for (const parser of parsers) artefacts.push(...(parser.finishing ? yield* parser.finishing() : parser.finish()));
+  return artefacts;
 }
 
 function take(line: string, parsers: readonly TextParser[], counts: { lines: number; used: number }): void {

@@ -3,17 +3,17 @@
  * goroutine, goroutineleak, threadcreate, and whatever a program names with pprof.NewProfile.
  */
 import { formatCount } from '../../../lib/format-value.ts';
-import { runToEnd } from '../../../lib/steps.ts';
+import { runToEnd, type Steps } from '../../../lib/steps.ts';
 import type { ProfileKind } from '../../../model/capture.ts';
 import type { Notice } from '../../../model/failure.ts';
 import { ownString } from '../own-string.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
+import { StackLines } from '../profiles/stack-lines.ts';
 import { StackCollector, type CollectedLabel } from '../stack-collector.ts';
-import { makeCountStack, readFrameLine, type FrameLine } from './count-stack.ts';
 import { readLabels } from './go-labels.ts';
 
 const HEADER = /^(\S[^\n]{0,500}?) profile: total (\d{1,15})$/;
-const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]{1,16}){0,1024})$/;
+const RECORD = /^(\d{1,15}) @(?= 0x|$)/;
 const BROKEN_RECORD = /^\d{1,15} @ /;
 const LABELS = '# labels: ';
 const LONGEST_HEADER = 600;
@@ -27,7 +27,7 @@ export function createCountProfileParser(): TextParser {
 
 class CountProfileParser implements TextParser {
   readonly name = 'count profile';
-  private readonly artefacts: TextArtefact[] = [];
+  private readonly ended: OpenProfile[] = [];
   private profile: OpenProfile | undefined;
   private lastOwn = 0;
 
@@ -43,8 +43,14 @@ class CountProfileParser implements TextParser {
   }
 
   finish(): readonly TextArtefact[] {
+    return runToEnd(this.finishing());
+  }
+
+  *finishing(): Steps<readonly TextArtefact[]> {
     this.close();
-    return this.artefacts;
+    const artefacts: TextArtefact[] = [];
+    for (const profile of this.ended) artefacts.push(yield* profile.end());
+    return artefacts;
   }
 
   private take(text: string): boolean {
@@ -65,19 +71,20 @@ class CountProfileParser implements TextParser {
   }
 
   private close(): void {
-    if (this.profile) this.artefacts.push(this.profile.end());
+    if (this.profile) {
+      this.profile.endRecord(false);
+      this.ended.push(this.profile);
+    }
     this.profile = undefined;
   }
 }
 
 class OpenProfile {
-  isInRecord = false;
   private readonly profileName: string;
   private readonly total: number;
   private readonly collector: StackCollector;
+  private readonly stack: StackLines;
   private count = 0;
-  private counters: readonly number[] = [];
-  private readonly frames: FrameLine[] = [];
   private labels: readonly CollectedLabel[] = [];
   private read = 0;
   private isDamaged = false;
@@ -86,38 +93,39 @@ class OpenProfile {
     this.profileName = profileName;
     this.total = total;
     this.collector = new StackCollector([{ type: profileName, unit: 'count' }]);
+    this.stack = new StackLines(this.collector);
+  }
+
+  get isInRecord(): boolean {
+    return this.stack.isOpen;
   }
 
   line(text: string): boolean {
     if (text === '') {
       const wasInRecord = this.isInRecord;
-      this.endRecord(false);
+      this.endRecord(true);
       return wasInRecord;
     }
     const first = text.charCodeAt(0);
     if (first === HASH) return this.isInRecord ? this.detail(text) : this.orphan(text);
     if (first < ZERO || first > NINE) return false;
     const record = text.length <= LONGEST_RECORD ? RECORD.exec(text) : null;
-    if (!record) {
+    this.endRecord(record !== null);
+    if (!record || !this.stack.open(text, record[0].length)) {
       const isBroken = BROKEN_RECORD.test(text);
       if (isBroken) this.isDamaged = true;
       return isBroken;
     }
-    this.endRecord(false);
-    this.isInRecord = true;
     this.count = Number(record[1]);
-    // Zeros pad the stacks of threadcreate.
-    this.counters = record[2]!.split(' ').slice(1).map(Number).filter((counter) => counter !== 0);
     return true;
   }
 
-  end(): TextArtefact {
-    this.endRecord(true);
+  *end(): Steps<TextArtefact> {
     const type = { type: this.profileName, unit: 'count' };
     return {
       kind: 'profile',
       profileKind: kindOf(this.profileName),
-      profile: runToEnd(this.collector.take({ periodType: type, period: 1 })),
+      profile: yield* this.collector.take({ periodType: type, period: 1 }),
       notices: this.notices(),
     };
   }
@@ -129,10 +137,9 @@ class OpenProfile {
       else this.isDamaged = true;
       return true;
     }
-    const frame = readFrameLine(text);
-    if (frame) this.frames.push(frame);
-    else if (text.startsWith('#\t')) this.isDamaged = true;
-    else return false;
+    if (this.stack.frame(text)) return true;
+    if (!text.startsWith('#\t')) return false;
+    this.isDamaged = true;
     return true;
   }
 
@@ -143,18 +150,17 @@ class OpenProfile {
     return isDetail;
   }
 
-  private endRecord(isEndOfText: boolean): void {
+  /** `isWhole`: something came behind it. */
+  endRecord(isWhole: boolean): void {
     if (!this.isInRecord) return;
-    this.isInRecord = false;
-    const { stack, isWhole } = makeCountStack(this.counters, this.frames, this.collector);
-    if (isEndOfText && !isWhole) this.isDamaged = true;
+    const stack = this.stack.close(isWhole);
+    if (!isWhole && this.stack.lost > 0) this.isDamaged = true;
     if (!Number.isSafeInteger(this.read + this.count)) {
       this.isDamaged = true;
       this.count = 0;
     }
     this.collector.add(stack, [this.count], this.labels);
     this.read += this.count;
-    this.frames.length = 0;
     this.labels = [];
   }
 

@@ -1,10 +1,11 @@
 /** A dump as a profile: one sample for each goroutine, and what is known of it as labels. */
 import { formatCount } from '../../../lib/format-value.ts';
-import { runToEnd } from '../../../lib/steps.ts';
+import type { Steps } from '../../../lib/steps.ts';
 import type { Notice } from '../../../model/failure.ts';
 import type { TextArtefact } from '../parser.ts';
 import { StackCollector, type CollectedLabel } from '../stack-collector.ts';
 import type { Dump, DumpStore } from './dump-store.ts';
+import { isLockKind } from './frame-role.ts';
 import type { Site } from './site-table.ts';
 
 const TYPE = { type: 'goroutine', unit: 'count' } as const;
@@ -16,13 +17,19 @@ interface Seen {
 
 const ONE: readonly number[] = [1];
 
-export function dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump): TextArtefact {
+/** After so many goroutines, or samples, others may have their turn. */
+const ROWS_BETWEEN_YIELDS = 8192;
+
+export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump): Steps<TextArtefact> {
   const collector = new StackCollector([TYPE]);
   const locationOf = new Int32Array(sites.length).fill(-1);
   const stack: number[] = [];
   const labels: CollectedLabel[] = [];
+  const places: string[] = [];
   const seen: Seen = { leaked: 0, elided: 0, unavailable: 0 };
+  const worksWith = store.lockArguments.resolve(dump.from, dump.to, (row) => (isLockKind(store.waitKind[row]!) ? store.waitAddress.data[row]! : 0));
   for (let row = dump.from; row < dump.to; row++) {
+    if (row % ROWS_BETWEEN_YIELDS === 0) yield { phase: 'Gathering goroutines', fraction: (row - dump.from) / (dump.to - dump.from) };
     const start = store.stackStart.data[row]!;
     const length = store.stackLength.data[row]!;
     stack.length = length;
@@ -37,7 +44,7 @@ export function dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump
       stack[at] = location;
     }
     labels.length = 0;
-    addLabels(store, sites, row, labels);
+    addLabels(store, sites, row, worksWith(row), places, labels);
     collector.add(stack, ONE, labels);
     if (store.facts[row]!.isLeaked) seen.leaked++;
     if (store.elided.has(row)) seen.elided++;
@@ -53,23 +60,25 @@ export function dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump
   return {
     kind: 'profile',
     profileKind: seen.leaked === count && count > 0 ? 'goroutineleak' : 'goroutine',
-    profile: runToEnd(collector.take({ periodType: TYPE, period: 1, comments })),
+    profile: yield* collector.take({ periodType: TYPE, period: 1, comments }),
     notices,
   };
 }
 
 /** Our own before the goroutine's: where keys are the same, views take the first. */
-function addLabels(store: DumpStore, sites: readonly Site[], row: number, labels: CollectedLabel[]): void {
+function addLabels(store: DumpStore, sites: readonly Site[], row: number, locks: readonly number[], places: string[], labels: CollectedLabel[]): void {
   labels.push({ key: 'id', number: store.id.data[row]! });
   const created = sites[store.createdSite.data[row]!];
   if (created) {
     labels.push({ key: 'created by', text: created.func });
     const parent = store.createdIn.data[row]!;
     if (parent > 0) labels.push({ key: 'created in', number: parent });
-    if (created.file !== '') labels.push({ key: 'created at', text: `${created.file}:${created.line}` });
+    // One text for each place: a new one for each goroutine would be looked up by all of its letters.
+    if (created.file !== '') labels.push({ key: 'created at', text: (places[created.index] ??= `${created.file}:${created.line}`) });
   }
   const kind = store.waitKind[row]!;
   if (kind !== '') labels.push({ key: 'waits on', text: `${kind} 0x${store.waitAddress.data[row]!.toString(16)}` });
+  for (const lock of locks) labels.push({ key: 'frame argument', text: `0x${lock.toString(16)}` });
   for (const ancestor of store.ancestors.get(row) ?? []) labels.push({ key: 'ancestor', text: ancestor });
   for (const label of store.facts[row]!.labels) labels.push(label);
 }

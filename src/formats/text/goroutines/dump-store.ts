@@ -2,6 +2,7 @@
 import { GrowableFloat64, GrowableInt32 } from '../../../lib/growable.ts';
 import type { CrashNotes } from './crash-notes.ts';
 import type { HeaderFacts } from './header.ts';
+import { LockArguments } from './lock-arguments.ts';
 
 export interface Dump {
   /** Goroutines `from … to - 1`. */
@@ -33,6 +34,7 @@ export class DumpStore {
   readonly stackStart = new GrowableInt32();
   readonly stackLength = new GrowableInt32();
   readonly sites = new GrowableInt32();
+  readonly lockArguments = new LockArguments();
   /** Of few goroutines, so by row: functions in which its ancestors began what led to it. */
   readonly ancestors = new Map<number, string[]>();
   /** Rows whose stack Go shortened. */

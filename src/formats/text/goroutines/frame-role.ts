@@ -48,6 +48,10 @@ export function roleOf(func: string): FrameRole | undefined {
   return ROLES.get(func) ?? (PLUMBING.test(func) ? THROUGH : undefined);
 }
 
+export function isLockKind(kind: string): boolean {
+  return kind === 'sync.Mutex' || kind === 'sync.RWMutex';
+}
+
 /** States of a goroutine that waits for nothing. */
 const AT_WORK = new Set(['running', 'runnable', 'syscall', 'idle', 'dead', 'copystack', 'preempted', 'waiting for cgo callback']);
 
@@ -56,6 +60,10 @@ export class WaitedObject {
   kind = '';
   address = 0;
   private isLooking = false;
+
+  get isLock(): boolean {
+    return isLockKind(this.kind);
+  }
 
   begin(state: string): void {
     this.kind = '';

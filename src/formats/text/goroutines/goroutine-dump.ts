@@ -2,6 +2,7 @@
  * Stacks of goroutines as Go's runtime prints them (src/runtime/traceback.go): `goroutine?debug=2`, `runtime.Stack`,
  * SIGQUIT, panics and fatal errors. Lines of other programs in between are passed over.
  */
+import { runToEnd, type Steps } from '../../../lib/steps.ts';
 import type { Notice } from '../../../model/failure.ts';
 import { withoutPrefix } from '../clean-line.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
@@ -70,6 +71,10 @@ class GoroutineDumpParser implements TextParser {
   }
 
   finish(): readonly TextArtefact[] {
+    return runToEnd(this.finishing());
+  }
+
+  *finishing(): Steps<readonly TextArtefact[]> {
     const isOpen = this.section !== 'none';
     const isEmpty = this.section === 'goroutine' && this.store.sites.length === this.start && !this.store.unavailable.has(this.row);
     const isCut = this.isCut || (isOpen && (isEmpty || (this.pending !== '' && !this.isDoubtful)));
@@ -77,12 +82,13 @@ class GoroutineDumpParser implements TextParser {
     const { dumps, isFull } = this.store;
     const last = dumps.at(-1);
     if (last && isCut) last.isCut = true;
-    return dumps
-      .filter((dump) => dump.to > dump.from)
-      .map((dump) => {
-        const artefact = dumpProfile(this.store, this.table.sites, dump);
-        return isFull && dump === last ? { ...artefact, notices: [...artefact.notices, FULL] } : artefact;
-      });
+    const artefacts: TextArtefact[] = [];
+    for (const dump of dumps) {
+      if (dump.to <= dump.from) continue;
+      const artefact = yield* dumpProfile(this.store, this.table.sites, dump);
+      artefacts.push(isFull && dump === last ? { ...artefact, notices: [...artefact.notices, FULL] } : artefact);
+    }
+    return artefacts;
   }
 
   private take(text: string): boolean {
@@ -135,6 +141,7 @@ class GoroutineDumpParser implements TextParser {
     this.start = this.store.sites.length;
     this.section = 'goroutine';
     this.waited.begin(header.facts.state);
+    this.store.lockArguments.begin(this.row);
     return true;
   }
 
@@ -211,6 +218,7 @@ class GoroutineDumpParser implements TextParser {
     } else {
       this.store.sites.push(index);
       this.waited.see(site.role, line, length);
+      if (site.role === undefined && this.waited.isLock) this.store.lockArguments.see(site, line, length);
     }
   }
 
@@ -267,6 +275,7 @@ class GoroutineDumpParser implements TextParser {
     this.isDoubtful = false;
     if (this.section === 'goroutine' || this.section === 'ancestor') {
       this.store.endStack(this.row, this.start);
+      this.store.lockArguments.end(this.row);
       if (this.waited.kind !== '') {
         this.store.waitKind[this.row] = this.waited.kind;
         this.store.waitAddress.data[this.row] = this.waited.address;

@@ -28,6 +28,8 @@ export class StackLines {
   private shown: KnownFrame[] = [];
   /** Between the line of a record and its end. */
   isOpen = false;
+  /** Addresses at the outer end of the record closed last that have no line, though they should: it is cut. */
+  lost = 0;
 
   constructor(collector: StackCollector) {
     this.collector = collector;
@@ -48,6 +50,8 @@ export class StackLines {
     if (!frame) {
       const parsed = parseFrameLine(text);
       if (!parsed) return false;
+      // Padding of threadcreate's stacks.
+      if (parsed.pc === 0) return true;
       // What is left of a line that was cut looks like code without a symbol; then the address is none of the record's.
       if (parsed.name === '' && !this.addresses.some((address) => isAt(address, parsed.pc))) return false;
       frame = { ...parsed, location: -1, inlinedLocation: -1 };
@@ -76,6 +80,7 @@ export class StackLines {
       stack.push(this.isInlinedAt[at] === 1 ? frame.inlinedLocation : frame.location);
     }
     const last = addresses.length - 1;
+    this.lost = Math.max(0, addresses.length - next - (shown.length > 0 ? 1 : 0));
     for (; next <= last; next++) {
       const address = addresses[next]!;
       if (next === last && shown.length > 0) {
