@@ -2,7 +2,8 @@
 import { cutOff, packedTwice } from './sniff-binary.ts';
 
 /** What opens, for sentences about files that do not. */
-export const HEAPSTORY_READS = 'pprof profiles, Go heap dumps, HPROF and V8 heap snapshots';
+export const HEAPSTORY_READS =
+  'pprof profiles, Go heap dumps, HPROF, V8 heap snapshots, and what an incident leaves in text: goroutine dumps, crashes, gctrace, MemStats, Prometheus, GC logs';
 
 interface JsonForm {
   /** All of them must be there. */
@@ -43,15 +44,28 @@ const FORMS: readonly JsonForm[] = [
   },
   {
     keys: [/"memstats"\s*:\s*\{/, /"HeapAlloc"\s*:/],
-    sentence: 'This is expvar output (/debug/vars): totals without stacks, which Heapstory does not read yet. For the stacks behind them, fetch /debug/pprof/heap.',
+    sentence: 'This begins like expvar output (/debug/vars), but no number in it can be read; it may be cut off. Fetch it again: curl -f -o vars.json URL/debug/vars.',
   },
   {
     keys: [/"HeapAlloc"\s*:/, /"TotalAlloc"\s*:/],
-    sentence: 'This is runtime.MemStats as JSON: totals without stacks, which Heapstory does not read yet. For the stacks behind them, fetch /debug/pprof/heap.',
+    sentence: 'This looks like runtime.MemStats as JSON, but no number in it can be read; it may be cut off. Write it again, with encoding/json.',
   },
   {
     keys: [/"\/gc\/[a-z/-]+:[a-z]+"\s*:|"\/memory\/classes\/[a-z/-]+:bytes"\s*:/],
-    sentence: 'These are runtime/metrics values as JSON: totals without stacks, which Heapstory does not read yet. For the stacks behind them, fetch /debug/pprof/heap.',
+    sentence: 'These look like runtime/metrics values as JSON, but none can be read. Write them as one object of names and numbers.',
+  },
+  {
+    keys: [/"resultType"\s*:/, /"result"\s*:/],
+    sentence: "This is an answer of Prometheus' query API without numbers of a Go program or a process (go_…, process_…). Ask query_range for those.",
+  },
+  {
+    keys: [/^\s*\{"version":0,[^\n]*"gc_version"/],
+    sentence: 'This is what the Go compiler said about one file (-json=0,…), and nothing in it escapes. Drop the whole folder.',
+  },
+  {
+    // Two records, each on a line of its own.
+    keys: [/^\s*\{"[^\n]{1,20000}\}\r?\n\{"/],
+    sentence: 'This is a log in JSON, and no line in it is one that Heapstory reads: gctrace lines, stacks, MemStats.',
   },
   {
     keys: [/"flamebearer"\s*:\s*\{/],

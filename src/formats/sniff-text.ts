@@ -11,6 +11,12 @@ interface TextForm {
 const HEAP = 'fetch /debug/pprof/heap';
 const GOROUTINES = 'fetch /debug/pprof/goroutine without ?debug=… to get the protobuf form, which opens here';
 
+const JCMD: readonly (readonly [looks: RegExp, what: string])[] = [
+  [/^ClassLoader/, 'a table of class loaders'],
+  [/^Native/, 'a summary of native memory'],
+  [/^Unreachable/, 'a list of what waits for finalizers'],
+];
+
 /** In this order: the first that fits wins. Patterns are anchored or short, so that each is one quick pass. */
 const FORMS: readonly TextForm[] = [
   // ── what net/http/pprof writes with ?debug=… (src/runtime/pprof/pprof.go) ──
@@ -48,20 +54,20 @@ const FORMS: readonly TextForm[] = [
   // ── runtime logs (GODEBUG) ──
   {
     looks: /^.{0,200}?\bgc \d+ @[\d.]+s \d+%: /m,
-    sentence: `This is a log with gctrace lines (GODEBUG=gctrace=1): sizes over time without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+    sentence: 'This looks like a log with gctrace lines (GODEBUG=gctrace=1), but none of them is whole. Take it again without shortening lines.',
   },
-  { looks: /^SCHED \d+ms: gomaxprocs=/m, sentence: `This is a scheduler log (GODEBUG=schedtrace), not a profile. For memory, ${HEAP}.` },
-  { looks: /^pacer: .*\bGC\b|^pacer: assist ratio=|^init \S+ @[\d.]+ ms, /m, sentence: `This is a runtime log (GODEBUG), not a profile. For memory, ${HEAP}.` },
+  { looks: /^SCHED \d+ms: gomaxprocs=/m, sentence: 'This looks like a scheduler log (GODEBUG=schedtrace), but no line in it is whole. For memory, set GODEBUG=gctrace=1.' },
+  { looks: /^pacer: .*\bGC\b|^pacer: assist ratio=|^init \S+ @[\d.]+ ms, /m, sentence: 'This is a runtime log (GODEBUG) without lines on memory. GODEBUG=gctrace=1 writes those.' },
   {
     looks: /^\/(gc|memory|cgo|cpu|sched|godebug|sync)\/[a-z/-]+:[a-z-]+ /m,
-    sentence: `These are runtime/metrics values: totals without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+    sentence: 'These look like runtime/metrics values, but none of them can be read. Write each as a line with its name and its number.',
   },
   {
     looks: /^# (HELP|TYPE) [a-zA-Z_:][\w:]* /m,
-    sentence: `These are Prometheus metrics: totals without stacks, which Heapstory does not read yet. For the stacks behind them, ${HEAP}.`,
+    sentence: 'These are Prometheus metrics, but none of a Go program or a process (go_…, process_…) is among them. Fetch /metrics of the program itself.',
   },
-  { looks: /^\S+\.go:\d+:\d+: .*(escapes to heap|can inline|does not escape|moved to heap)/m, sentence: `This is the compiler's escape analysis (go build -gcflags=-m), not a profile. For what is really allocated, ${HEAP}.` },
-  { looks: /^num_symbols: \d+/, sentence: `This is an answer of /debug/pprof/symbol, not a profile. For memory, ${HEAP}.` },
+  { looks: /^\S+\.go:\d+:\d+: .*(escapes to heap|can inline|does not escape|moved to heap)/m, sentence: "This looks like the compiler's escape analysis, but nothing in it can be read. Make it again: go build -gcflags='-m -m' ./... 2> escapes.txt." },
+  { looks: /^num_symbols: \d+/, sentence: 'This is an answer of /debug/pprof/symbol without a name in it. Ask it with addresses, joined by plus signs: curl -f -o symbols.txt "URL/debug/pprof/symbol?0x…+0x…".' },
   // ── what go tool pprof prints ──
   {
     looks: /^(Showing nodes accounting for |(Type|File|Time|Build ID): [^]{0,400}^Showing nodes accounting for |PeriodType: )/m,
@@ -104,9 +110,28 @@ const FORMS: readonly TextForm[] = [
     sentence: 'This is a Git LFS pointer, not the file itself. Run git lfs pull in its checkout and drop the file again.',
   },
   { looks: /^H4sI[A-Za-z0-9+/=\r\n]{8,}/, sentence: 'This is gzip in base64. Decode it first: base64 -d FILE > heap.pb.gz.' },
+  // ── what comes with a JDK (jcmd puts the process id into the first line) ──
+  { looks: /^Full thread dump/m, sentence: 'This is a thread dump of a JVM (jstack), which Heapstory does not read. For memory, jcmd PID GC.heap_dump /tmp/app.hprof.' },
   {
-    looks: /^Full thread dump|^ *num +#instances +#bytes|^\[[\d.:TZ+-]+m?s?\](\[[^\]\n]*\])*\[gc|^ClassLoader +Parent|^\d+:\n( garbage-first heap|ClassLoader|Unreachable instances|\nNative Memory)|^ *(Timestamp +)?(S0C?|Loaded) +(S1C?|Bytes) /m,
-    sentence: 'This is text from a Java tool (jmap, jstack, jstat or a GC log), which Heapstory does not read.',
+    looks: /^ *num +#instances +#bytes/m,
+    sentence: 'This begins like a class histogram (jmap -histo), but no class follows. Take it again: jmap -histo:live PID > histo.txt.',
+  },
+  {
+    looks: /^ *(Timestamp +)?S0C? +S1C? /m,
+    sentence: 'This begins like output of jstat, but no row of numbers follows. Let it run longer: jstat -gcutil -t PID 1000 > jstat.txt.',
+  },
+  {
+    looks: /^\[[\d.:TZ+-]+m?s?\](\[[^\]\n]*\])*\[gc/m,
+    sentence: 'This looks like a GC log of a JVM, but no whole collection is in it. Let it run longer, with -Xlog:gc*:file=gc.log.',
+  },
+  {
+    looks: /^ *Loaded +Bytes +Unloaded +Bytes /,
+    sentence: 'This is jstat output about classes, which Heapstory does not read. For memory, jstat -gcutil -t PID 1000 > jstat.txt.',
+  },
+  {
+    looks: /^(\d+:\s+)?(ClassLoader +Parent |Native Memory Tracking:|Unreachable instances waiting| *(garbage-first heap|def new generation|PSYoungGen|ZHeap|Shenandoah Heap))/,
+    sentence: ({ 2: what = '' }) =>
+      `This is ${JCMD.find(([looks]) => looks.test(what))?.[1] ?? 'a summary of the heap'} of a JVM (jcmd), which Heapstory does not read. For what is in the heap, jcmd PID GC.heap_dump /tmp/app.hprof.`,
   },
   { looks: /^([^\n;]+;)+[^\n;]+ \d+\n([^\n]+ \d+\n)*/, sentence: 'These look like folded stacks (one “a;b;c 12” per line), which Heapstory does not read yet. Drop the pprof profile that they were made from, or open them at speedscope.app.' },
 ];

@@ -22,15 +22,51 @@ export function cleanLine(line: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** `docker compose logs -t` has two, around a JSON record three. */
+const MOST_LAYERS = 8;
+
 /** The line as the program wrote it; undefined when it has no prefix that is known. */
 export function withoutPrefix(line: string): string | undefined {
+  let bare: string | undefined;
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const inner = withoutLayer(bare ?? line);
+    if (inner === undefined) break;
+    bare = inner;
+  }
+  return bare;
+}
+
+function withoutLayer(line: string): string | undefined {
+  if (line.startsWith('{"')) return outOfRecord(line);
   for (const prefix of PREFIXES) {
     const found = prefix.exec(line);
-    if (found) {
-      const rest = line.slice(found[0].length);
-      // `docker compose logs -t` has both.
-      return withoutPrefix(rest) ?? rest;
-    }
+    if (found) return line.slice(found[0].length);
   }
   return undefined;
+}
+
+/**
+ * Where loggers that write JSON put the line: Docker's json-file driver (`log`), log/slog, zap and zerolog (`msg`, `message`),
+ * journald's export and Google Cloud. The end of the text may be cut off.
+ */
+const RECORDED = /"(?:log|msg|message|MESSAGE|textPayload)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?$)/;
+/** A record that carries the numbers itself is no wrapper of a line. */
+const OWN_NUMBERS = /HeapAlloc"|memstats"/;
+const LINE_ENDS = /[\r\n]+$/;
+
+function outOfRecord(line: string): string | undefined {
+  const recorded = RECORDED.exec(line)?.[1];
+  if (recorded === undefined || recorded === '' || OWN_NUMBERS.test(line)) return undefined;
+  const text = recorded.includes('\\') ? unescaped(recorded)?.replace(LINE_ENDS, '') : recorded;
+  // Several lines in one record are no line.
+  return text === undefined || text === '' || text.includes('\n') ? undefined : cleanLine(text);
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(`"${text}"`);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

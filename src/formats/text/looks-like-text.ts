@@ -1,4 +1,4 @@
-/** Text, and no JSON: what begins with a bracket has readers of its own. Small: it is in the first load. */
+/** Text of any kind; JSON too, which dumps of metrics are. Small: it is in the first load. */
 export function looksLikeText(head: Uint8Array): boolean {
   let control = 0;
   for (const byte of head) {
@@ -6,6 +6,5 @@ export function looksLikeText(head: Uint8Array): boolean {
     // Tab to carriage return, and the escape of colours.
     if (byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27) control++;
   }
-  const first = head.find((byte) => byte > 32 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
-  return first !== undefined && first !== 0x7b && first !== 0x5b && control * 50 <= head.length;
+  return head.some((byte) => byte > 32) && control * 50 <= head.length;
 }
