@@ -2,8 +2,8 @@
  * The layer rule as data. Lowest layer first: a layer may import from itself and from layers before it.
  * `formats` and `analysis` are siblings and do not know each other. The picture is in docs/architecture.md.
  */
-const layers = ['lib', 'model', 'formats', 'analysis', 'permalink', 'engine', 'store', 'views', 'app'];
-const siblings = { formats: ['analysis'], analysis: ['formats'] };
+const layers = ['lib', 'model', 'formats', 'analysis', 'hints', 'permalink', 'engine', 'store', 'views', 'app'];
+const siblings = { formats: ['analysis'], analysis: ['formats'], hints: ['formats'] };
 const uiLibraries = ['react', 'react/*', 'react-dom', 'react-dom/*', 'zustand', 'zustand/*', '@tanstack/*'];
 
 const layerRules = layers.map((layer, index) => {
@@ -84,8 +84,8 @@ export default {
   },
   overrides: [
     ...layerRules,
-    engineOnly('workers/**/*.ts', ['**/lib/**', '**/model/**', '**/formats/**', '**/analysis/**', '**/store/**', '**/views/**', '**/app/**']),
-    engineOnly('src/cli/**/*.ts', ['**/formats/**', '**/analysis/**', '**/store/**', '**/views/**', '**/app/**']),
+    engineOnly('workers/**/*.ts', ['**/lib/**', '**/model/**', '**/formats/**', '**/analysis/**', '**/hints/**', '**/store/**', '**/views/**', '**/app/**']),
+    engineOnly('src/cli/**/*.ts', ['**/formats/**', '**/analysis/**', '**/hints/**', '**/store/**', '**/views/**', '**/app/**']),
     { files: ['*.config.*', 'e2e/playwright.config.ts'], rules: { 'import/no-default-export': 'off' } },
     {
       // Tests may stand on any layer: an oracle often comes from another one.

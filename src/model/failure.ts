@@ -11,6 +11,7 @@ export type FailureCode =
   | 'unreadable-file'
   | 'bad-pattern'
   | 'not-found'
+  | 'no-series'
   | 'link-cut'
   | 'link-damaged'
   | 'link-newer'

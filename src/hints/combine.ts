@@ -1,0 +1,143 @@
+/** Findings of several artefacts, or of several rules, that are about one place become one. */
+import type { Evidence, Finding, Impact } from '../model/finding.ts';
+import { noisyOr } from './confidence.ts';
+import type { HintContext } from './context.ts';
+import { proveByGraph } from './graph-proof.ts';
+import { familyOf, GENERAL, PLAIN_GROWTH, specificity, SYMPTOMS } from './leads.ts';
+import { isSamePlace } from './same-place.ts';
+import { rankOf, severityOf } from './weigh.ts';
+
+/** A cause that is hardly believed does not take the place of growth that is sure. */
+const LEAST_TO_LEAD = 0.45;
+/** Of a fact about the whole process, which another leak may explain as well, this much counts. */
+const GENERAL_SHARE = 0.3;
+const MOST_EVIDENCE = 12;
+
+export function combine(findings: readonly Finding[], context: HintContext): readonly Finding[] {
+  const proven = proveByGraph(findings, context);
+  const apart = foldSymptoms(proven.filter(({ kind }) => !isJoined(kind)));
+  const groups: Finding[][] = [];
+  for (const finding of proven.filter(({ kind }) => isJoined(kind)).toSorted(byLead)) {
+    const group = GENERAL.has(finding.rule) ? undefined : groups.find(([lead]) => lead !== undefined && !GENERAL.has(lead.rule) && belongs(finding, lead));
+    if (group) group.push(finding);
+    else groups.push([finding]);
+  }
+  const leads = groups.map(([lead, ...rest]) => rest.reduce(join, lead!));
+  return [...apart, ...foldGeneral(leads)];
+}
+
+/** What answers another question, or is about the captures, stays by itself. */
+function isJoined(kind: Finding['kind']): boolean {
+  return kind === 'leak' || kind === 'fact' || kind === 'churn';
+}
+
+/** Those that may lead come before those that may not, whatever their confidence is. */
+function byLead(one: Finding, other: Finding): number {
+  return Number(leads(other)) - Number(leads(one)) || specificity(one.rule) - specificity(other.rule) || rankOf(other) - rankOf(one) || (one.key < other.key ? -1 : 1);
+}
+
+function leads({ rule, confidence }: Finding): boolean {
+  return confidence >= LEAST_TO_LEAD || PLAIN_GROWTH.has(rule);
+}
+
+/** One rule's findings are about different places by what the rule says, except of plain growth, which three rules see. */
+function belongs(finding: Finding, lead: Finding): boolean {
+  return finding.rule !== lead.rule && finding.kind !== 'churn' === (lead.kind !== 'churn') && isSamePlace(lead, finding);
+}
+
+function join(lead: Finding, other: Finding): Finding {
+  const isIndependent = familyOf(lead.rule) !== familyOf(other.rule) && !lead.also.some(({ rule }) => familyOf(rule) === familyOf(other.rule));
+  const confidence = isIndependent ? noisyOr([lead.confidence, other.confidence]) : Math.max(lead.confidence, other.confidence);
+  const isSurer = !isIndependent && PLAIN_GROWTH.has(other.rule) && other.confidence > lead.confidence + 0.1;
+  const why = isIndependent ? witness(lead, other) : isSurer ? ['that it grows is surer than why'] : other.rule === 'G01' ? other.reasons : [];
+  return added(lead, other, confidence, why);
+}
+
+/** Two artefacts that agree are named. */
+function witness(lead: Finding, other: Finding): readonly string[] {
+  const names: Readonly<Record<string, string>> = { goroutines: 'goroutines', heap: 'the heap profiles', series: 'the runtime’s numbers', graph: 'the heap dump' };
+  const [one, two] = [names[familyOf(lead.rule)], names[familyOf(other.rule)]];
+  return one === undefined || two === undefined ? [] : [`${one} and ${two} agree`];
+}
+
+function added(lead: Finding, other: Finding, confidence: number, why: readonly string[]): Finding {
+  const weight = Math.max(lead.weight, other.weight);
+  return {
+    ...lead,
+    weight,
+    severity: severityOf(weight),
+    confidence,
+    reasons: [...new Set([...lead.reasons, ...why])],
+    impact: largerOf(lead.impact, other.impact),
+    evidence: distinct([...lead.evidence, ...other.evidence], whatItShows).slice(0, MOST_EVIDENCE),
+    surer: [...new Set(lead.surer)],
+    functions: [...new Set([...lead.functions, ...other.functions])],
+    also: distinct([...lead.also, { rule: other.rule, title: other.title, sentence: other.sentence }, ...other.also], ({ rule }) => rule),
+  };
+}
+
+function largerOf(one: Impact, other: Impact): Impact {
+  const bytes = Math.max(one.bytes ?? 0, other.bytes ?? 0);
+  const goroutines = Math.max(one.goroutines ?? 0, other.goroutines ?? 0);
+  return { ...other, ...one, ...(bytes > 0 ? { bytes } : {}), ...(goroutines > 0 ? { goroutines } : {}) };
+}
+
+/** The same in a dump and in a profile of the same goroutines is told once. */
+function whatItShows(evidence: Evidence): string {
+  if (evidence.kind === 'goroutines') return JSON.stringify([evidence.frame, evidence.state, evidence.text]);
+  return JSON.stringify(evidence);
+}
+
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(keyOf(item)) && seen.add(keyOf(item)));
+}
+
+/** That the collector works hard is a part of why it does. */
+function foldSymptoms(findings: readonly Finding[]): readonly Finding[] {
+  let folded = findings;
+  for (const [symptom, causes] of SYMPTOMS) {
+    const told = folded.find(({ rule }) => rule === symptom);
+    const cause = causes.flatMap((id) => folded.find(({ rule, confidence }) => rule === id && confidence >= LEAST_TO_LEAD) ?? [])[0];
+    if (told && cause) folded = folded.flatMap((one) => (one === told ? [] : [one === cause ? added(cause, told, Math.max(cause.confidence, told.confidence), []) : one]));
+  }
+  return folded;
+}
+
+/** "Goroutines grow" is said once, with the goroutines that do. */
+function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
+  const leads = findings.filter(({ rule }) => !GENERAL.has(rule)).toSorted((one, other) => rankOf(other) - rankOf(one));
+  const general = findings.filter(({ rule }) => GENERAL.has(rule)).toSorted((one, other) => specificity(one.rule) - specificity(other.rule));
+  const alone: Finding[] = [];
+  for (const fact of general) {
+    const at = explainedBy(fact, leads);
+    const lead = leads[at];
+    if (lead === undefined) {
+      const cousin = alone.findIndex((other) => (GENERAL.get(fact.rule) ?? [])[0] === (GENERAL.get(other.rule) ?? [])[0]);
+      if (cousin === -1) alone.push(fact);
+      else alone[cousin] = added(alone[cousin]!, fact, Math.max(alone[cousin]!.confidence, fact.confidence), []);
+      continue;
+    }
+    const confidence = noisyOr([lead.confidence, GENERAL_SHARE * fact.confidence]);
+    // Its size is the whole process's, so it does not make the place more important.
+    leads[at] = { ...added({ ...lead }, { ...fact, weight: 0, impact: {}, functions: [] }, confidence, []), impact: { ...ratesOf(fact.impact), ...lead.impact } };
+  }
+  return [...leads, ...alone];
+}
+
+/** Where it is by its functions, else the most important finding that can explain it. */
+function explainedBy(fact: Finding, leads: readonly Finding[]): number {
+  const families = GENERAL.get(fact.rule) ?? [];
+  const believed = (finding: Finding): boolean => finding.kind === 'leak' && finding.confidence >= LEAST_TO_LEAD;
+  const there = leads.findIndex((lead) => believed(lead) && families.includes(familyOf(lead.rule)) && isSamePlace(lead, fact));
+  if (there !== -1) return there;
+  for (const family of families) {
+    const at = leads.findIndex((lead) => believed(lead) && familyOf(lead.rule) === family);
+    if (at !== -1) return at;
+  }
+  return -1;
+}
+
+function ratesOf({ hoursToLimit }: Impact): Impact {
+  return hoursToLimit === undefined ? {} : { hoursToLimit };
+}

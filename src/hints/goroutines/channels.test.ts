@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { HARMLESS_RULES } from '../../analysis/goroutines/harmless.ts';
+import { fixture, hintContextOf } from '../../testing/hint-context.ts';
+import type { Rule } from '../rule.ts';
+import { g02 } from './g02-blocked-senders.ts';
+import { g03 } from './g03-receivers-forgotten.ts';
+import { g04 } from './g04-nil-channels.ts';
+import { g05 } from './g05-selects-without-end.ts';
+import { g06 } from './g06-empty-selects.ts';
+import { g31 } from './g31-detached.ts';
+import { findingsOf, type MadeGroup } from './testing/made-dumps.ts';
+
+const made = (state: string, n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state, stack: ['main.offer:12', 'main.run:30'], by: 'main.serve', ...extra });
+
+describe.each<[Rule, string]>([
+  [g02, 'chan send'],
+  [g03, 'chan receive'],
+  [g05, 'select'],
+])('$id', (rule, state) => {
+  const group = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => made(state, n, extra);
+
+  it('is likely of a group that grows and of which none ends', async () => {
+    const [found] = await findingsOf(rule, [[group(20)], [group(120)], [group(240)]]);
+    expect(found).toMatchObject({ key: `${rule.id} main.offer ${state}`, kind: 'leak', functions: ['main.offer', 'main.serve', 'main.run'], impact: { goroutines: 240 } });
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+    expect(found!.sentence).toMatch(/^20 → 240 goroutines wait .* started by `main\.serve`/);
+    expect(found!.reasons).toContain('none of the first 20 has ended');
+    expect(found!.evidence[0]).toMatchObject({ kind: 'goroutines', frame: 'main.offer', creator: 'main.serve', counts: [20, 120, 240] });
+  });
+
+  it('is not likely of one dump, and says why', async () => {
+    const [found] = await findingsOf(rule, [[group(300)]]);
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.2);
+    expect(found!.reasons).toContain('they were started at one time, as a pool of workers is');
+    expect(found!.surer.some((text) => text.startsWith('A second dump'))).toBe(true);
+  });
+
+  it('is weak of a pool: as many as before, the same ones', async () => {
+    const [found] = await findingsOf(rule, [[group(200)], [group(200)], [group(200)]]);
+    expect(found!.confidence).toBeLessThan(0.3);
+    expect(found!.reasons).toContain('there are no more than before, as in a pool of workers');
+  });
+
+  it('is weak of those that come and go', async () => {
+    const [found] = await findingsOf(rule, [[group(120, { from: 100 })], [group(200, { from: 5000 })]]);
+    expect(found!.confidence).toBeLessThan(0.45);
+    expect(found!.reasons).toContain('they come and go');
+  });
+
+  it('says nothing of what the reader put on the list of harmless waits', async () => {
+    const harmlessRules = [...HARMLESS_RULES, { pattern: '^main\\.offer$', reason: 'known' }];
+    expect(await findingsOf(rule, [[group(20)], [group(240)]], { harmlessRules })).toEqual([]);
+  });
+
+  it('says nothing of a few', async () => {
+    expect(await findingsOf(rule, [[group(12), made('runnable', 100, { stack: ['main.busy:1'], from: 900 })]])).toEqual([]);
+  });
+});
+
+describe('G03', () => {
+  it('knows a loop over a channel from protobuf', async () => {
+    const context = await hintContextOf([fixture('text/goroutines/goroutine.pb.gz')]);
+    const [found] = await g03.run(context);
+    expect(found!.functions).toEqual(['main.main.func2']);
+  });
+});
+
+describe('G04 and G06', () => {
+  it('are sure of a single one', async () => {
+    const [nil] = await findingsOf(g04, [[made('chan receive (nil chan)', 1)]]);
+    expect(nil!.sentence).toBe('1 goroutine waits for ever to receive from a nil channel in `main.offer`, started by `main.serve`.');
+    expect(nil!.confidence).toBeGreaterThanOrEqual(0.95);
+    const [empty] = await findingsOf(g06, [[made('select (no cases)', 2)]]);
+    expect(empty!.confidence).toBeGreaterThanOrEqual(0.75);
+    const [alone] = await findingsOf(g06, [[made('select (no cases)', 1)]]);
+    expect(alone!.confidence).toBeLessThan(0.5);
+  });
+
+  it('leave the main goroutine alone', async () => {
+    const main: MadeGroup = { n: 1, state: 'select (no cases)', stack: ['main.main:9'], from: 2 };
+    expect(await findingsOf(g06, [[main]])).toEqual([]);
+    expect(await findingsOf(g04, [[{ ...main, state: 'chan receive (nil chan)' }]])).toEqual([]);
+  });
+
+  it('find them in protobuf, where the line tells', async () => {
+    const context = await hintContextOf([fixture('text/goroutines/goroutine.pb.gz')]);
+    expect(await g04.run(context)).toHaveLength(3);
+    expect(await g06.run(context)).toHaveLength(1);
+  });
+});
+
+describe('G31', () => {
+  it('is worth knowing only', async () => {
+    const orphans = (n: number): MadeGroup => made('chan send', n, { in: (at) => 50_000 + at });
+    const [found] = await findingsOf(g31, [[orphans(20)], [orphans(60)]]);
+    expect(found).toMatchObject({ severity: { most: 1 } });
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(await findingsOf(g31, [[made('chan send', 60)]])).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Rule } from '../rule.ts';
+import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { tickerMakers } from './g21-ticker-loops.ts';
+import { isReceivedInLoop } from './receive-form.ts';
+
+export const g03: Rule = {
+  id: 'G03',
+  title: 'Receivers that nothing wakes',
+  needs: [['goroutines']],
+  doc: {
+    evidence:
+      'Goroutines in `chan receive` at one line, with the thresholds of G02. In protobuf a receive of two values, as `range` does it, shows as `runtime.chanrecv2` and adds to it.',
+    limits:
+      'Idle workers look the same: a number that does not rise, or goroutines that were started at one moment, count against it. A wait for `ctx.Done()` is a receive, too; a dump does not tell which channel it is.',
+    source: 'runtime/chan.go (chanrecv); Saioc et al., CGO 2024 (channel iteration misuse).',
+  },
+  healthy: 'No pile of goroutines waits to receive.',
+  run: (context) =>
+    pilesOf(context, 'G03').map(({ table, group }) => {
+      const loops = isReceivedInLoop(context, group);
+      return pileFound(context, 'G03', table, group, {
+        verb: 'wait',
+        sentence: `to receive from a channel in \`${group.frame}\`${startedBy(group)}; nothing is sent, and it is not closed.`,
+        certainty: judge(table, group, 0.5)
+          .more(loops, 0.15, 'they receive in a loop, which only a closed channel ends')
+          .less(tickerMakers(context, group).length > 0, 0.6, 'it may be a ticker that they wait for'),
+        fix:
+          'The side that sends, and only that one, has to close the channel when it is done, on every path (`defer close(…)`); ' +
+          `or let \`${group.frame}\` wait in a \`select\` with \`ctx.Done()\`. If it is \`ctx.Done()\` itself, or another sign to stop: its owner never gives it, so call cancel when the work is over. ` +
+          'A stopped ticker does not close its channel.',
+      });
+    }),
+};

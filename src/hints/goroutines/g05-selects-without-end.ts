@@ -1,0 +1,30 @@
+import { PROGRAM, roleOf } from '../../analysis/goroutines/frame-roles.ts';
+import type { Rule } from '../rule.ts';
+import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { tickerMakers } from './g21-ticker-loops.ts';
+
+export const g05: Rule = {
+  id: 'G05',
+  title: 'Selects without a way out',
+  needs: [['goroutines']],
+  doc: {
+    evidence: 'Goroutines in `select` at one line, with the thresholds of G02. Loops of known libraries are left to their own rules, or out.',
+    limits: 'Event loops and subscribers wait so all their life: a number that does not rise, or goroutines started at one moment, count against it. Which cases a select has is in no capture.',
+    source: 'runtime/select.go; Saioc et al., CGO 2024 (method contract violation).',
+  },
+  healthy: 'No pile of goroutines waits in a select.',
+  run: (context) =>
+    pilesOf(context, 'G05').map(({ table, group }) => {
+      const isOwn = roleOf(group.top) === PROGRAM;
+      return pileFound(context, 'G05', table, group, {
+        verb: 'wait',
+        sentence: isOwn
+          ? `in a \`select\` in \`${group.frame}\`${startedBy(group)}; none of its cases comes, and nothing ends it.`
+          : `in \`${group.top}\`, called by \`${group.frame}\`${startedBy(group)}; nothing ends the wait.`,
+        certainty: judge(table, group, isOwn ? 0.45 : 0.35).less(tickerMakers(context, group).length > 0, 0.5, 'a ticker may wake them'),
+        fix: isOwn
+          ? `Add a \`ctx.Done()\` (or a stop channel) case to the \`select\` in \`${group.frame}\` that returns, and have the owner cancel it when what the goroutine serves is gone; a method such as Stop or Close must be called on every path.`
+          : `Give \`${group.top}\` a deadline or a context that ends, and cancel it when the caller is done.`,
+      });
+    }),
+};

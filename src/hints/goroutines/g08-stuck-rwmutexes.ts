@@ -1,0 +1,39 @@
+import { formatCount } from '../../lib/format-value.ts';
+import type { Rule } from '../rule.ts';
+import { judgeLock, lockPiles } from './locks.ts';
+import { pileFound, startedBy } from './piles.ts';
+
+export const g08: Rule = {
+  id: 'G08',
+  title: 'Readers and writers stuck at a RWMutex',
+  needs: [['goroutines']],
+  doc: {
+    evidence:
+      'Five or more goroutines in `sync.RWMutex.RLock` or `sync.RWMutex.Lock`, or in `sync.Mutex.Lock` under a frame of `sync.(*RWMutex).Lock` (a writer behind another writer), on one address; with the thresholds of G07. A writer and readers together add to it.',
+    limits: 'As G07. Older runtimes say `semacquire`; then the frames tell.',
+    source: 'sync/rwmutex.go: a waiting writer keeps new readers out; runtime/runtime2.go.',
+  },
+  healthy: 'No pile of goroutines waits for a RWMutex.',
+  run: (context) =>
+    lockPiles(context, 'G08').map((pile) => {
+      const [group, ...more] = pile.groups;
+      const count = (states: readonly string[]): number => pile.groups.reduce((sum, { state, now }) => (states.includes(state) ? sum + now : sum), 0);
+      const readers = count(['sync.RWMutex.RLock']);
+      const writers = count(['sync.RWMutex.Lock', 'sync.Mutex.Lock']);
+      const writer = pile.groups.find(({ state }) => state === 'sync.RWMutex.Lock');
+      return pileFound(context, 'G08', pile.table, group, {
+        verb: 'wait',
+        sentence:
+          readers > 0 && writers > 0
+            ? `for a RWMutex in \`${group.frame}\`${startedBy(group)}: ${formatCount(readers)} to read and ${formatCount(writers)} to write.`
+            : `for a RWMutex in \`${group.frame}\`${startedBy(group)}; whoever has it does not give it back.`,
+        certainty: judgeLock(pile, 0.5).more(readers > 0 && writers > 0, 0.2, 'a waiting writer keeps all new readers out'),
+        functions: pile.functions,
+        more,
+        fix: writer
+          ? `Some RUnlock is missing: \`${writer.frame}\` waits for readers that never leave, and all who come later wait behind it. Use \`defer mu.RUnlock()\`, and never take the read lock again while holding it.`
+          : `Some Unlock is missing, or a read lock is taken again by one who has it: look at every path between Lock and Unlock, and use \`defer\`.`,
+        surer: ['The mutex profile: it names the functions that held the lock.'],
+      });
+    }),
+};

@@ -1,0 +1,55 @@
+import { HARMLESS_RULES } from '../../analysis/goroutines/harmless.ts';
+import { formatCount } from '../../lib/format-value.ts';
+import type { Rule } from '../rule.ts';
+import { causeOf } from './causes.ts';
+import { goroutineTable } from './groups.ts';
+import { heapCallers } from './heap-callers.ts';
+import { httpCallers } from './http-callers.ts';
+import { changeOf, judge, pileFound } from './piles.ts';
+
+/** A Transport keeps 2 idle connections for each host and 100 in all, unless it is told otherwise (net/http/transport.go). */
+const MANY = 100;
+
+export const g16: Rule = {
+  id: 'G16',
+  title: 'A new HTTP client or Transport for every request',
+  needs: [['goroutines']],
+  doc: {
+    evidence:
+      'Idle client connections (`readLoop` of net/http or of HTTP/2 in `IO wait`): more than 100, which one Transport does not keep by default, or 20 and 1.5 times as many as in the first dump while none of the first has gone. `(*Transport).dialConn` and `crypto/tls` in the heap add to it.',
+    limits: 'A large MaxIdleConns, or clients of very many hosts, look the same. An idle connection itself is on the list of harmless waits: only their number is looked at here.',
+    source: 'net/http/transport.go: DefaultMaxIdleConnsPerHost, idle connections of a Transport live as long as it is not told to close them.',
+  },
+  healthy: 'The number of idle client connections is in order.',
+  run(context) {
+    const table = goroutineTable(context);
+    if (!table) return [];
+    // The reader may have added that these are fine; the built-in entry means single ones.
+    const builtIn = new Set(HARMLESS_RULES.map(({ pattern }) => pattern));
+    const isDismissed = table.captures.at(-1)?.harmless.rules.some(({ pattern }) => pattern.includes('persistConn') && !builtIn.has(pattern)) === true;
+    if (isDismissed) return [];
+    const groups = table.groups.filter((group) => causeOf(group) === 'G16');
+    const [first, ...more] = groups;
+    if (!first) return [];
+    const now = groups.reduce((sum, group) => sum + group.now, 0);
+    const change = changeOf(table, { counts: table.captures.map((_, at) => groups.reduce((sum, group) => sum + group.counts[at]!, 0)) });
+    const stay = groups.reduce((sum, group) => sum + (group.went ?? 0), 0) <= 0.1 * change.before;
+    if (!(now > MANY || (now >= 20 && change.grew && stay))) return [];
+    const callers = httpCallers(context, table);
+    const tls = heapCallers(context, /^(?:crypto\/tls\.\(\*Conn\)\.|net\/http\.\(\*Transport\)\.dialConn$)/).length > 0;
+    const [caller] = callers;
+    return [
+      pileFound(context, 'G16', table, first, {
+        verb: 'are',
+        sentence: `readers of idle client connections${caller === undefined ? '' : `, of requests made in \`${caller}\``}; one Transport keeps ${MANY} at most unless it is told otherwise, so there is more than one.`,
+        certainty: judge(table, first, 0.6, { isPattern: true })
+          .more(now > 2 * MANY, 0.2, `${formatCount(now)} are more than one Transport keeps`)
+          .more(tls, 0.1, 'their buffers and handshakes are in the heap')
+          .less(change.known && !change.grew, 0.4, 'there are no more than before'),
+        functions: callers,
+        more,
+        fix: `Make one \`http.Client\` (or Transport) and share it${caller === undefined ? '' : ` instead of a new one in \`${caller}\``}: each has a pool of connections of its own. Set IdleConnTimeout; call CloseIdleConnections on a Transport that goes.`,
+      }),
+    ];
+  },
+};

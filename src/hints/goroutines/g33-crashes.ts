@@ -1,0 +1,173 @@
+import { entryName, framesOf, PROGRAM, programFrame, shownNode } from '../../analysis/goroutines/frame-roles.ts';
+import { formatBytes, formatCount } from '../../lib/format-value.ts';
+import type { Evidence } from '../../model/finding.ts';
+import type { GoroutineSource } from '../context.ts';
+import type { Found, Rule } from '../rule.ts';
+import { programNames } from './causes.ts';
+import { makeTable } from './groups.ts';
+import { groupEvidence } from './piles.ts';
+
+interface Crash {
+  readonly kind: 'deadlock' | 'memory' | 'stack' | 'map' | 'finalizers';
+  /** The line that says it. */
+  readonly line: string;
+  readonly numbers: readonly number[];
+  readonly lines: readonly string[];
+}
+
+const SIGNS: readonly (readonly [kind: Crash['kind'], sign: RegExp])[] = [
+  // The runtime names the cause before it dies: the first that fits counts.
+  ['finalizers', /^WARNING: LIKELY CLEANUP\/FINALIZER ISSUES|^fatal error: detected possible issues with cleanups/],
+  ['memory', /^runtime: out of memory: cannot allocate (\d+)-byte block \((\d+) in use\)/],
+  ['memory', /^fatal error: (?:runtime: )?(?:out of memory|cannot allocate memory)/],
+  ['stack', /^runtime: goroutine stack exceeds (\d+)-byte limit/],
+  ['stack', /^fatal error: stack overflow/],
+  ['deadlock', /^fatal error: all goroutines are asleep - deadlock!/],
+  ['map', /^fatal error: (?:concurrent map (?:read and map write|writes|iteration and map write))/],
+];
+
+export const g33: Rule = {
+  id: 'G33',
+  title: 'What ended the program',
+  needs: [['crash']],
+  doc: {
+    evidence:
+      'What Go prints above the stacks: `all goroutines are asleep - deadlock!`, `out of memory: cannot allocate N-byte block (M in use)`, `stack overflow`, `concurrent map writes` (and reads), or the report of `GODEBUG=checkfinalizers=1`.',
+    limits: 'Who asked for the last block is not always who has the memory. A deadlock is only noticed when every goroutine waits, so that a program with a server or a signal handler ends in none.',
+    source: 'runtime/proc.go (checkdead), runtime/mcache.go (allocLarge), runtime/stack.go (newstack), internal/runtime/maps, runtime/mcheckmark.go (checkFinalizersAndCleanups).',
+  },
+  healthy: 'No crash of a known kind is in what is open.',
+  run: (context) =>
+    [...context.goroutines, ...context.leakProfiles].flatMap((source) => {
+      const crash = crashOf(source);
+      return crash ? [finding(source, crash)] : [];
+    }),
+};
+
+function crashOf({ index }: GoroutineSource): Crash | undefined {
+  const lines = index.profile.origin.comments;
+  for (const [kind, sign] of SIGNS) {
+    for (const line of lines) {
+      const found = sign.exec(line);
+      if (found) return { kind, line, numbers: found.slice(1).map(Number), lines };
+    }
+  }
+  return undefined;
+}
+
+function finding(source: GoroutineSource, crash: Crash): Found {
+  const { place, path } = whoCrashed(source);
+  const table = makeTable([source]);
+  const groups = table?.groups.filter((group) => group.state !== 'running' && group.now > group.harmless).slice(0, 3) ?? [];
+  const said: Evidence = { kind: 'note', capture: source.id, text: crash.line };
+  const waiting = groups.flatMap((group) => (table ? [groupEvidence(table, group)] : []));
+  const common = { kind: 'crash', confidence: 0.99, reasons: ['the runtime says so'], surer: [], scale: { share: 1, growth: 0, count: 1 } } as const;
+  const at = place === undefined ? '' : ` \`${place}\``;
+  switch (crash.kind) {
+    case 'deadlock': {
+      const functions = programNames(groups.flatMap(({ frame, creator }) => [frame, creator]));
+      const total = table?.totals[0] ?? 0;
+      return {
+        ...common,
+        key: `G33 deadlock ${functions[0] ?? ''}`,
+        sentence: `The program ended in a deadlock: ${total === 1 ? 'its only goroutine waits' : `all ${formatCount(total)} goroutines wait`}${groups.length > 0 ? `, ${groups.map(({ frame, state }) => `in \`${frame}\` (${state})`).join(', ')}` : ''}.`,
+        impact: { goroutines: total },
+        evidence: [said, ...waiting],
+        fix: 'Something that one of them waits for was to be done by another: the missing send, close, Done or Unlock. Begin with the one that all others wait for.',
+        functions,
+        severity: { least: 4 },
+      };
+    }
+    case 'memory': {
+      const [wanted, inUse] = crash.numbers;
+      return {
+        ...common,
+        key: `G33 memory ${place ?? ''}`,
+        sentence:
+          wanted === undefined || inUse === undefined
+            ? `The program ran out of memory${at === '' ? '' : ` in${at}`}.`
+            : `The program ran out of memory: ${at === '' ? 'it' : at.trim()} asked for ${formatBytes(wanted)} while ${formatBytes(inUse)} were in use.`,
+        impact: inUse === undefined ? {} : { bytes: inUse },
+        evidence: [said, ...waiting],
+        fix: `${wanted !== undefined && inUse !== undefined && wanted * 4 > inUse ? `The block itself is a large part: look at what${at} makes so large.` : 'The last request is small beside what is in use: look at the heap profiles for what grew.'} A memory limit (GOMEMLIMIT) below what the system gives makes the collector work harder before it ends so.`,
+        surer: ['Heap profiles from before the end: they tell what the memory was in use for.'],
+        functions: path,
+        severity: { least: 4 },
+      };
+    }
+    case 'stack': {
+      const [limit] = crash.numbers;
+      return {
+        ...common,
+        key: `G33 stack ${place ?? ''}`,
+        sentence: `${at === '' ? 'A goroutine' : at.trim()} went past the ${limit === undefined ? 'largest stack' : `${formatBytes(limit)} that a stack may have`}: it calls itself without end, or nearly so.`,
+        impact: limit === undefined ? {} : { bytes: limit },
+        evidence: [said],
+        fix: `Give the recursion in${at === '' ? ' it' : at} an end, or bound its depth; a String, Error or MarshalJSON method that prints its own receiver recurses, too.`,
+        functions: path,
+        severity: { least: 4 },
+      };
+    }
+    case 'map':
+      return {
+        ...common,
+        key: `G33 map ${place ?? ''}`,
+        sentence: `Two goroutines used one map at once${at === '' ? '' : `, one of them in${at}`}, and at least one wrote.`,
+        impact: {},
+        evidence: [said],
+        fix: `Guard the map with a mutex or use \`sync.Map\`; the race detector (\`-race\`) shows both sides.`,
+        functions: path,
+        severity: { least: 4 },
+      };
+    case 'finalizers': {
+      const setIn = functionsIn(crash.lines);
+      const [first] = setIn;
+      const what = crash.lines.find((line) => line.startsWith('is reachable from'))?.replace(/^is reachable from/, 'it is reachable from its own');
+      return {
+        ...common,
+        key: `G33 finalizers ${first ?? ''}`,
+        sentence: `A value with a finalizer or cleanup can never be freed${what === undefined ? '' : `: ${what}`}${first === undefined ? '' : ` (\`${first}\`)`}.`,
+        impact: {},
+        evidence: [said],
+        fix: `Don’t let the finalizer or cleanup${first === undefined ? '' : ` in \`${first}\``} refer to the value that it is for, nor to anything that does: no closure over it, no cycle.`,
+        functions: setIn,
+        severity: { least: 3 },
+      };
+    }
+  }
+}
+
+/** Functions that the report of checkfinalizers names: "main.main.func7()". */
+function functionsIn(lines: readonly string[]): readonly string[] {
+  return programNames(lines.map((line) => /^([\w./%*()[\]-]+)\(\)$/.exec(line)?.[1]));
+}
+
+/** The program's functions on the stack that ran when the program ended, innermost first. */
+function whoCrashed({ columns, states }: GoroutineSource): { readonly place: string | undefined; readonly path: readonly string[] } {
+  const { profile } = columns;
+  const { samples, stacks, strings } = profile;
+  const frames = framesOf(profile);
+  let best = -1;
+  for (let sample = 0; sample < samples.count; sample++) {
+    if (states.states[states.state[sample]!] !== 'running') continue;
+    const node = shownNode(profile, frames, samples.node[sample]!);
+    if (programFrame(profile, frames, node) === -1 || entryName(profile, frames, node) === 0) continue;
+    // Of several that ran, the one that the runtime was in, which shows in the names of its inner frames.
+    if (best === -1 || throws(node)) best = node;
+  }
+  if (best === -1) return { place: undefined, path: [] };
+  const names: string[] = [];
+  for (let node = best; node > 0 && names.length < 5; node = stacks.parent[node]!) {
+    const frame = stacks.frame[node]!;
+    const name = strings[frames.name[frame]!]!;
+    if (frames.role[frame] === PROGRAM && name !== '' && names.at(-1) !== name) names.push(name);
+  }
+  return { place: names[0], path: [...new Set(names)] };
+
+  function throws(from: number): boolean {
+    for (let node = from; node > 0; node = stacks.parent[node]!) {
+      if (/^(?:runtime\.(?:throw|fatal|newstack)|internal\/runtime\/maps\.fatal)/.test(strings[frames.name[stacks.frame[node]!]!]!)) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * All goroutine captures as one table: goroutines that wait in the same state at the same line of the program, for the same
+ * entry function, with their numbers in each capture. What every goroutine rule looks at, worked out once.
+ */
+import { entryName, framesOf, programFrame, shownNode, topFrame } from '../../analysis/goroutines/frame-roles.ts';
+import { plainState } from '../../analysis/goroutines/infer-state.ts';
+import { PairNumbers } from '../../analysis/goroutines/number-pairs.ts';
+import { judgeProcess, matchIds } from '../../analysis/goroutines/same-process.ts';
+import type { GoroutineSource, HintContext } from '../context.ts';
+import { describeGroups, type GroupFacts } from './group-facts.ts';
+import { markStacks } from './stack-marks.ts';
+
+/** Goroutines of one kind. */
+export interface Group extends GroupFacts {
+  /** Plain: what is not certain counts as what it most likely is. */
+  readonly state: string;
+  /** Of MARK. */
+  readonly marks: number;
+  /** Innermost function of the program, or of the library where the program has none on the stack. */
+  readonly frame: string;
+  readonly line: number;
+  readonly file: string;
+  /** Innermost function that is no part of how the goroutine waits. */
+  readonly top: string;
+  /** What the goroutine was started with. */
+  readonly entry: string;
+  /** By capture of the table. */
+  readonly counts: readonly number[];
+  /** In the newest capture. */
+  readonly now: number;
+  /** By capture: those that the list of harmless waits covers. */
+  readonly harmless: number;
+  /** Position in the table. */
+  readonly index: number;
+}
+
+export interface GoroutineTable {
+  /** Of the newest process, those whose form tells states; in order of time. */
+  readonly captures: readonly GoroutineSource[];
+  /** The newest one that has ids, else the newest: what details are of. */
+  readonly detail: GoroutineSource;
+  /** Captures whose counts show growth: one form only, and not two of one moment. */
+  readonly steps: readonly number[];
+  /** Dumps of the first and the last step were matched by ids. */
+  readonly followed: boolean;
+  /** The form leaves out what channels and selects look like (`debug=1`). */
+  readonly isStateless: boolean;
+  readonly groups: readonly Group[];
+  /** By capture: all goroutines. */
+  readonly totals: readonly number[];
+  /** In the newest: those of the program that no rule of the reader covers. */
+  readonly users: number;
+  /** By sample of `detail`: position of its group in `groups`, -1 where it has none. */
+  readonly groupOf: Int32Array;
+}
+
+/** More groups are not looked at: the largest come first. */
+const MOST_GROUPS = 2000;
+
+const tables = new WeakMap<HintContext, GoroutineTable | undefined>();
+
+/** Undefined: no goroutine capture is open. */
+export function goroutineTable(context: HintContext): GoroutineTable | undefined {
+  if (!tables.has(context)) tables.set(context, makeTable(context.goroutines));
+  return tables.get(context);
+}
+
+export function makeTable(sources: readonly GoroutineSource[]): GoroutineTable | undefined {
+  const ofProcess = newestProcess(sources);
+  const telling = ofProcess.filter((source) => !isStateless(source));
+  const isAllStateless = telling.length === 0;
+  const captures = isAllStateless ? ofProcess : telling;
+  const newest = captures.at(-1);
+  if (!newest) return undefined;
+  const detailAt = Math.max(captures.findLastIndex(({ columns }) => columns.hasIds), 0);
+  const detail = captures[detailAt]!.columns.hasIds ? captures[detailAt]! : newest;
+  const keys = new Keys();
+  const groupsOf = captures.map((source) => keys.groupsOf(source));
+  const counts = new Float64Array(keys.count * captures.length);
+  const harmless = new Float64Array(keys.count);
+  const totals = captures.map(() => 0);
+  let users = 0;
+  for (const [at, source] of captures.entries()) {
+    const ofSample = groupsOf[at]!;
+    for (let sample = 0; sample < ofSample.length; sample++) {
+      const value = source.columns.value[sample]!;
+      counts[ofSample[sample]! * captures.length + at]! += value;
+      totals[at]! += value;
+      if (at !== captures.length - 1) continue;
+      if (source.harmless.rule[sample] !== -1) harmless[ofSample[sample]!]! += value;
+      else users += value;
+    }
+  }
+  const steps = chooseSteps(captures, totals);
+  const order = largestGroups(counts, captures.length, keys.count);
+  const detailGroups = groupsOf[captures.indexOf(detail)]!;
+  const rowOf = new Int32Array(keys.count).fill(-1);
+  for (const [row, group] of order.entries()) rowOf[group] = row;
+  const groupOf = detailGroups.map((group) => rowOf[group]!);
+  const first = captures[steps[0]!]!;
+  const followed = first !== detail && first.columns.hasIds && detail.columns.hasIds;
+  const facts = describeGroups(detail, groupOf, order.length, followed ? { source: first, groupOf: groupsOf[steps[0]!]!.map((group) => rowOf[group]!) } : undefined);
+  const groups = Array.from(order, (group, index): Group => {
+    const series = Array.from(counts.subarray(group * captures.length, (group + 1) * captures.length));
+    return { ...keys.describe(group), ...facts[index]!, counts: series, now: series.at(-1)!, harmless: harmless[group]!, index };
+  });
+  return { captures, detail, steps, followed, isStateless: isAllStateless, groups, totals, users, groupOf };
+}
+
+/** From the newest back, as long as goroutine ids agree that it is one process. What has no ids goes with its neighbours. */
+function newestProcess(sources: readonly GoroutineSource[]): readonly GoroutineSource[] {
+  let later: GoroutineSource | undefined;
+  for (let at = sources.length - 1; at >= 0; at--) {
+    const source = sources[at]!;
+    if (!source.columns.hasIds) continue;
+    // Of two captures of one file the ids agree, too.
+    if (later && !judgeProcess(source.columns, later.columns, matchIds(source.columns, later.columns)).same) return sources.slice(at + 1);
+    later = source;
+  }
+  return sources;
+}
+
+/** Most goroutines are in a state that could not be told. */
+function isStateless({ columns, states }: GoroutineSource): boolean {
+  const isUntold = states.states.map((state) => state === 'waiting?' || state === 'unknown?');
+  let untold = 0;
+  let total = 0;
+  for (let sample = 0; sample < columns.value.length; sample++) {
+    total += columns.value[sample]!;
+    if (isUntold[states.state[sample]!] === true) untold += columns.value[sample]!;
+  }
+  return untold * 2 > total;
+}
+
+/** One form, dumps before protobuf; of two that were taken at one moment the later. */
+function chooseSteps(captures: readonly GoroutineSource[], totals: readonly number[]): readonly number[] {
+  const all = captures.map((_, at) => at);
+  const dumps = all.filter((at) => captures[at]!.columns.hasIds);
+  const steps = dumps.length > 0 ? dumps : all;
+  return steps.filter((at, rank) => {
+    const next = steps[rank + 1];
+    return next === undefined || !isSameMoment(captures[at]!, captures[next]!, totals[at]! === totals[next]!);
+  });
+}
+
+function isSameMoment(one: GoroutineSource, other: GoroutineSource, isSameTotal: boolean): boolean {
+  if (one.time !== undefined && other.time !== undefined && Math.abs(other.time - one.time) < 1000) return true;
+  // Goroutines are numbered as they are created: a process that lives on gives out numbers.
+  return isSameTotal && one.columns.hasIds && largestId(one) >= largestId(other) - 1;
+}
+
+function largestId({ columns }: GoroutineSource): number {
+  return columns.id.reduce((most, id) => (id > most ? id : most), 0);
+}
+
+function largestGroups(counts: Float64Array, captures: number, count: number): Int32Array {
+  const size = (group: number): number => counts[(group + 1) * captures - 1]!;
+  const there = Int32Array.from({ length: count }, (_, group) => group).filter((group) => size(group) > 0);
+  return there.sort((one, other) => size(other) - size(one) || one - other).subarray(0, MOST_GROUPS);
+}
+
+/** Numbers groups alike in all captures. */
+class Keys {
+  private readonly names = new Map<string, number>();
+  private readonly texts: string[] = [];
+  private readonly places = new PairNumbers();
+  private readonly entries = new PairNumbers();
+  private readonly kinds = new PairNumbers();
+  private readonly groups = new PairNumbers();
+  /** By group, of the capture that has it last. */
+  private readonly marks: number[] = [];
+  private readonly tops: string[] = [];
+  private readonly files: string[] = [];
+
+  get count(): number {
+    return this.groups.count;
+  }
+
+  groupsOf({ columns, states }: GoroutineSource): Int32Array<ArrayBuffer> {
+    const { profile } = columns;
+    const { frames: table, samples, strings } = profile;
+    const frames = framesOf(profile);
+    const marks = markStacks(profile, frames);
+    const stateOf = Int32Array.from(states.states, (state) => this.number(plainState(state)));
+    const nameOf = new Int32Array(strings.length).fill(-1);
+    const numberOf = (string: number): number => {
+      if (nameOf[string] === -1) nameOf[string] = this.number(strings[string]!);
+      return nameOf[string]!;
+    };
+    const nameAt = (frame: number): number => (frame === -1 ? this.number('') : numberOf(frames.name[frame]!));
+    const group = new Int32Array(samples.count);
+    let node = -1;
+    let place = 0;
+    let entry = 0;
+    let top = 0;
+    let file = 0;
+    for (let sample = 0; sample < samples.count; sample++) {
+      if (samples.node[sample] !== node) {
+        node = samples.node[sample]!;
+        const shown = shownNode(profile, frames, node);
+        const topmost = topFrame(profile, frames, shown);
+        const program = programFrame(profile, frames, shown);
+        const frame = program === -1 ? topmost : program;
+        place = this.places.numberOf(nameAt(frame), frame === -1 ? 0 : Math.max(0, table.line[frame]!));
+        top = nameAt(topmost);
+        file = frame === -1 ? 0 : frames.file[frame]!;
+        entry = this.entries.numberOf(numberOf(entryName(profile, frames, node)), marks[node]!);
+      }
+      const number = this.groups.numberOf(place, this.kinds.numberOf(entry, stateOf[states.state[sample]!]!));
+      group[sample] = number;
+      this.marks[number] = marks[node]!;
+      this.tops[number] = this.texts[top]!;
+      this.files[number] = strings[file]!;
+    }
+    return group;
+  }
+
+  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'top' | 'entry'> {
+    const place = this.groups.left[group]!;
+    const kind = this.groups.right[group]!;
+    const entry = this.kinds.left[kind]!;
+    return {
+      state: this.texts[this.kinds.right[kind]!]!,
+      entry: this.texts[this.entries.left[entry]!]!,
+      marks: this.marks[group]!,
+      frame: this.texts[this.places.left[place]!]!,
+      line: this.places.right[place]!,
+      file: this.files[group]!,
+      top: this.tops[group]!,
+    };
+  }
+
+  private number(text: string): number {
+    let number = this.names.get(text);
+    if (number === undefined) {
+      number = this.texts.length;
+      this.texts.push(text);
+      this.names.set(text, number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, hintContextOf } from '../../testing/hint-context.ts';
+import { g07 } from './g07-stuck-mutexes.ts';
+import { g08 } from './g08-stuck-rwmutexes.ts';
+import { g09 } from './g09-wait-groups.ts';
+import { g10 } from './g10-conditions.ts';
+import { g12 } from './g12-long-sleeps.ts';
+import { g30 } from './g30-lock-order.ts';
+import { findingsOf, type MadeGroup } from './testing/made-dumps.ts';
+
+const MUTEX = ['internal/sync.runtime_SemacquireMutex:95', 'internal/sync.(*Mutex).lockSlow(0xc000010000):153', 'sync.(*Mutex).Lock:46'];
+const minute = (): number => 1;
+const onMutex = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state: 'sync.Mutex.Lock', stack: [...MUTEX, 'main.update:12'], by: 'main.serve', ...extra });
+const readers = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state: 'sync.RWMutex.RLock', stack: ['sync.runtime_SemacquireRWMutexR:100', 'sync.(*RWMutex).RLock(0xc000020000):72', 'main.read:8'], from: 2000, ...extra });
+const writer: MadeGroup = { n: 1, state: 'sync.RWMutex.Lock', stack: ['sync.runtime_SemacquireRWMutex:105', 'sync.(*RWMutex).Lock(0xc000020000):153', 'main.write:5'], from: 4000, minutes: minute };
+
+describe('G07', () => {
+  it('is likely of many at one mutex for a minute', async () => {
+    const other = onMutex(5, { stack: [...MUTEX, 'main.delete:30'], from: 500, minutes: minute });
+    const [found, ...more] = await findingsOf(g07, [[onMutex(30, { minutes: minute }), other]]);
+    expect(more).toEqual([]);
+    expect(found!.sentence).toBe('35 goroutines wait for one mutex in `main.update`, started by `main.serve`; whoever has it does not unlock it.');
+    expect(found!.functions).toEqual(['main.update', 'main.delete', 'main.serve']);
+    expect(found!.evidence).toHaveLength(2);
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.7);
+  });
+
+  it('is weak of a busy one, and silent of a few', async () => {
+    const [busy] = await findingsOf(g07, [[onMutex(120)]]);
+    expect(busy!.confidence).toBeLessThan(0.45);
+    expect(busy!.reasons).toContain('none has waited for a minute: it may be the load of a moment');
+    expect(await findingsOf(g07, [[onMutex(4, { minutes: minute })]])).toEqual([]);
+  });
+});
+
+describe('G08', () => {
+  it('tells readers and writers at one lock', async () => {
+    const second: MadeGroup = { n: 2, state: 'sync.Mutex.Lock', stack: ['internal/sync.runtime_SemacquireMutex:95', 'internal/sync.(*Mutex).lockSlow(0xc000020000):153', 'sync.(*Mutex).Lock:46', 'sync.(*RWMutex).Lock(0xc000020000):147', 'main.write:5'], from: 5000, minutes: minute };
+    const [found, ...more] = await findingsOf(g08, [[readers(40, { minutes: minute }), writer, second]]);
+    expect(more).toEqual([]);
+    expect(found!.sentence).toContain('40 to read and 3 to write');
+    expect(found!.fix).toContain('`main.write` waits for readers that never leave');
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it('is weak without a minute or growth', async () => {
+    const [found] = await findingsOf(g08, [[readers(100)]]);
+    expect(found!.confidence).toBeLessThan(0.45);
+  });
+});
+
+describe('G09, G10, G12', () => {
+  const waiting = (state: string, n: number, stack: readonly string[]): MadeGroup => ({ n, state, stack, by: 'main.serve' });
+  it.each([
+    [g09, 'sync.WaitGroup.Wait', ['sync.runtime_SemacquireWaitGroup:114', 'sync.(*WaitGroup).Wait:206', 'main.collect:9']],
+    [g09, 'semacquire', ['sync.runtime_Semacquire:62', 'sync.(*WaitGroup).Wait:116', 'main.collect:9']],
+    [g10, 'sync.Cond.Wait', ['sync.runtime_notifyListWait:611', 'sync.(*Cond).Wait:71', 'main.collect:9']],
+    [g12, 'sleep', ['time.Sleep:363', 'main.collect:9']],
+  ] as const)('%# grow, or are a pool', async (rule, state, stack) => {
+    const [grown] = await findingsOf(rule, [[waiting(state, 20, stack)], [waiting(state, 200, stack)]]);
+    expect(grown!.confidence).toBeGreaterThanOrEqual(0.7);
+    expect(grown!.functions).toEqual(['main.collect', 'main.serve']);
+    const [pool] = await findingsOf(rule, [[waiting(state, 120, stack)], [waiting(state, 120, stack)]]);
+    expect(pool!.confidence).toBeLessThan(0.3);
+    expect(await findingsOf(rule, [[waiting(state, 3, stack)]])).toEqual([]);
+  });
+
+  it('says wg.Go as the version has it', async () => {
+    const context = await hintContextOf([fixture('text/go127/goroutine.debug2.txt')]);
+    expect(g09.doc.source).toContain('Go 1.25');
+    expect(await g09.run(context)).toEqual([]);
+  });
+});
+
+describe('G30', () => {
+  const each = (id: number, holds: string, wants: string, name: string): MadeGroup => ({
+    n: 1,
+    state: 'sync.Mutex.Lock',
+    stack: ['internal/sync.runtime_SemacquireMutex:95', `internal/sync.(*Mutex).lockSlow(${wants}):153`, 'sync.(*Mutex).Lock:46', 'main.(*account).deposit:20', `main.${name}(${holds}):33`],
+    from: id,
+    minutes: minute,
+  });
+
+  it('finds a circle of two', async () => {
+    const [found] = await findingsOf(g30, [[each(10, '0xc000011000', '0xc000022000', 'pay'), each(11, '0xc000022000', '0xc000011000', 'refund')]]);
+    expect(found!.sentence).toContain('goroutine 10');
+    expect(found!.severity).toEqual({ least: 3 });
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+    expect(found!.confidence).toBeLessThan(0.95);
+  });
+
+  it('needs the circle to close', async () => {
+    expect(await findingsOf(g30, [[each(10, '0xc000011000', '0xc000022000', 'pay'), each(11, '0xc000033000', '0xc000011000', 'refund')]])).toEqual([]);
+  });
+});

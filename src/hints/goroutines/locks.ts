@@ -1,0 +1,63 @@
+/** Goroutines that wait for one lock, as far as a dump tells which: over all lines at which they wait for it. */
+import { formatCount } from '../../lib/format-value.ts';
+import type { HintContext } from '../context.ts';
+import type { Certainty } from '../confidence.ts';
+import { causeOf, programNames } from './causes.ts';
+import { goroutineTable, type GoroutineTable, type Group } from './groups.ts';
+import { changeOf, judge, type Change } from './piles.ts';
+
+export interface LockPile {
+  readonly table: GoroutineTable;
+  /** The largest first. */
+  readonly groups: readonly [Group, ...Group[]];
+  readonly now: number;
+  readonly change: Change;
+  /** "0xc000…", where most wait for one and the dump says which. */
+  readonly address: string | undefined;
+  readonly waitedOne: boolean;
+  readonly functions: readonly string[];
+}
+
+const LEAST = 5;
+
+export function lockPiles(context: HintContext, cause: 'G07' | 'G08'): readonly LockPile[] {
+  const table = goroutineTable(context);
+  if (!table) return [];
+  const byLock = new Map<string, [Group, ...Group[]]>();
+  for (const group of table.groups) {
+    if (causeOf(group) !== cause || group.now <= group.harmless) continue;
+    const isOne = group.object !== undefined && group.onObject * 2 >= group.known;
+    // Protobuf has no addresses: readers and writers of a RWMutex are looked at together, and lines that lock a Mutex alone.
+    const key = isOne ? group.object.slice(group.object.lastIndexOf(' ') + 1) : group.object === undefined && cause === 'G08' ? 'unknown' : `line ${group.index}`;
+    const known = byLock.get(key);
+    if (known) known.push(group);
+    else byLock.set(key, [group]);
+  }
+  return Array.from(byLock, ([key, groups]) => pileOf(table, key, groups)).filter((pile) => isWorthAWord(pile));
+}
+
+function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]]): LockPile {
+  const counts = table.captures.map((_, at) => groups.reduce((sum, group) => sum + group.counts[at]!, 0));
+  return {
+    table,
+    groups,
+    now: counts.at(-1)!,
+    change: changeOf(table, { counts }),
+    address: key.startsWith('0x') ? key : undefined,
+    waitedOne: groups.some(({ waitedOne }) => waitedOne >= 0.2),
+    functions: programNames([...groups.map(({ frame }) => frame), groups[0].creator, groups[0].entry]),
+  };
+}
+
+function isWorthAWord({ table, now, change, waitedOne }: LockPile): boolean {
+  if (now < LEAST) return false;
+  return now >= 100 || change.grew || waitedOne || (now >= 20 && now >= 0.2 * table.users);
+}
+
+export function judgeLock(pile: LockPile, base: number): Certainty {
+  const { table, groups, now, change, waitedOne, address } = pile;
+  return judge(table, groups[0], base, { mayStand: waitedOne, isPattern: waitedOne })
+    .more(address !== undefined && now >= 20, 0.1, `${formatCount(now)} wait for one lock`)
+    .more(waitedOne, 0.25, 'they have waited for a minute or longer')
+    .less(!waitedOne && !change.grew && table.detail.columns.hasIds, 0.4, 'none has waited for a minute: it may be the load of a moment');
+}

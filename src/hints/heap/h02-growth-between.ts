@@ -1,0 +1,33 @@
+import { formatCount } from '../../lib/format-value.ts';
+import { growthRule } from './growth-rule.ts';
+import { lastOf } from './sites.ts';
+import { fromTo, pace, place } from './tell.ts';
+
+export const h02 = growthRule(
+  {
+    id: 'H02',
+    title: 'More memory than before',
+    doc: {
+      evidence:
+        'Two or three heap profiles of one process: bytes in use of what a function allocates grew by 1 MB or more, and by 10 % of the heap (or 5 % and a third of all growth), more than sampling explains (three standard deviations, or objects larger than the sampling rate).',
+      limits:
+        'Two points are no trend: it is never more than "possible". More traffic, a cache that fills or a collection that was late show the same. What was made in between is told beside it, so that growth without more work stands out.',
+      source: 'runtime/mprof.go; the comparison of heaps in Eclipse MAT',
+    },
+    healthy: 'No function holds much more in the later heap profile than in the earlier one.',
+  },
+  (growth, { table }) => {
+    if (table.count > 3) return undefined;
+    const [site] = growth.sites;
+    const made = growth.columns.allocObjects.at(-1)! - growth.columns.allocObjects[0]!;
+    const share = made > 0 ? `; of ${formatCount(Math.round(made))} objects made there in between ${Math.round(100 * growth.retention)} % of the bytes stayed` : '';
+    const late = lastOf(table.totals.allocBytes) <= table.totals.allocBytes[0]!;
+    return {
+      weight: 0,
+      because: '',
+      less: late ? [[0.7, 'no allocation is seen between the captures']] : [],
+      sentence: `${fromTo(growth)} are in use of what ${place(site!)} makes${pace(growth)}${share}.`,
+      fix: `Take more profiles to see whether \`${growth.name}\` goes on growing; if so, find what keeps its results and remove them from it when they are done with.`,
+    };
+  },
+);

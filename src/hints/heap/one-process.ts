@@ -1,0 +1,88 @@
+/** Which of the heap profiles that are open can be laid in a row: of one process, one build, in order of time. */
+import type { HintContext, ProfileSource } from '../context.ts';
+
+export interface HeapRow {
+  readonly captures: readonly ProfileSource[];
+  /** In ms; undefined where one of them has none: then they are a step apart. */
+  readonly times: readonly number[] | undefined;
+  /** Left out: differences, the same moment in another form, another process. */
+  readonly left: readonly ProfileSource[];
+}
+
+const rows = new WeakMap<HintContext, HeapRow>();
+
+export function heapRowOf(context: HintContext): HeapRow {
+  let row = rows.get(context);
+  if (!row) rows.set(context, (row = chooseRow(context.heaps)));
+  return row;
+}
+
+function chooseRow(heaps: readonly ProfileSource[]): HeapRow {
+  const groups = new Map<string, ProfileSource[]>();
+  for (const source of heaps) {
+    if (!isSnapshot(source)) continue;
+    const { period } = source.index.profile.origin;
+    const key = `${source.buildId ?? ''}|${period}|${source.time === undefined ? '' : 'timed'}`;
+    const group = groups.get(key);
+    if (group) group.push(source);
+    else groups.set(key, [source]);
+  }
+  let best: readonly ProfileSource[] = [];
+  for (const group of groups.values()) {
+    for (const run of runsOf(group)) {
+      const moments = withoutRepeats(run);
+      if (moments.length > best.length || (moments.length === best.length && best[0]?.time === undefined && moments[0]?.time !== undefined)) best = moments;
+    }
+  }
+  const captures = best;
+  const times = captures.map(({ time }) => time);
+  const areTimed = times.every((time, at): time is number => time !== undefined && (at === 0 || time > times[at - 1]!));
+  return { captures, times: areTimed && captures.length > 0 ? times.map((time) => time ?? 0) : undefined, left: heaps.filter((source) => !captures.includes(source)) };
+}
+
+/** In-use values as they were at one moment: no difference of two (`?seconds=N` has a duration, `-base` negative values). */
+export function isSnapshot({ index, notices }: ProfileSource): boolean {
+  const { profile } = index;
+  return (
+    columnOf(profile.valueTypes, 'inuse_space') !== -1 &&
+    profile.origin.durationNanos <= 0n &&
+    !notices.some(({ code }) => code === 'negative-values' || code === 'diff-base')
+  );
+}
+
+export function columnOf(types: readonly { readonly type: string }[], name: string): number {
+  return types.findIndex(({ type }) => type === name);
+}
+
+/** What was allocated in all only falls when the process was started again. */
+function runsOf(group: readonly ProfileSource[]): readonly (readonly ProfileSource[])[] {
+  const runs: ProfileSource[][] = [];
+  let last = -1;
+  for (const source of group) {
+    const total = allocatedBy(source);
+    if (runs.length === 0 || total < last * 0.98) runs.push([source]);
+    else runs.at(-1)!.push(source);
+    last = total;
+  }
+  return runs;
+}
+
+/** 0 where the profile does not have it. */
+export function allocatedBy({ index }: ProfileSource): number {
+  const at = columnOf(index.profile.valueTypes, 'alloc_space');
+  return at === -1 ? 0 : index.profile.samples.values[at]!.reduce((sum, value) => sum + value, 0);
+}
+
+/** `heap` and `allocs` fetched one after the other are one moment, which must not count twice. */
+function withoutRepeats(run: readonly ProfileSource[]): readonly ProfileSource[] {
+  const first = run[0]?.time;
+  const last = run.at(-1)?.time;
+  if (run.length < 3 || first === undefined || last === undefined) return run;
+  const least = (0.05 * (last - first)) / (run.length - 1);
+  const kept: ProfileSource[] = [];
+  for (const source of run) {
+    const before = kept.at(-1)?.time;
+    if (before === undefined || source.time === undefined || source.time - before > least) kept.push(source);
+  }
+  return kept;
+}

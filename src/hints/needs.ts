@@ -1,0 +1,104 @@
+/** What must be open for a rule to run, how to tell, and how a reader gets it. */
+import { LEAKED } from '../analysis/goroutines/goroutine-columns.ts';
+import type { HintContext } from './context.ts';
+import type { Need } from './rule.ts';
+
+export interface NeedWords {
+  /** What it is: "four or more heap profiles …". */
+  readonly need: string;
+  /** A command that makes it; HOST:PORT is where the program serves net/http/pprof. */
+  readonly capture: string;
+}
+
+const PPROF = 'http://HOST:PORT/debug/pprof';
+
+export const NEEDS: Readonly<Record<Need, NeedWords>> = {
+  heap: { need: 'a heap profile', capture: `curl -o heap.pb.gz '${PPROF}/heap?gc=1'` },
+  'heaps-2': {
+    need: 'two heap profiles of one process, some minutes apart',
+    capture: `for n in 1 2; do curl -so heap.$n.pb.gz '${PPROF}/heap?gc=1'; sleep 300; done`,
+  },
+  'heaps-4': {
+    need: 'four or more heap profiles of one process, a minute or more apart',
+    capture: `for n in 1 2 3 4 5 6; do curl -so heap.$n.pb.gz '${PPROF}/heap?gc=1'; sleep 60; done`,
+  },
+  goroutines: { need: 'a goroutine profile or dump', capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'` },
+  dump: { need: 'a goroutine dump in text, which has waits, numbers and creators', capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'` },
+  'dumps-2': {
+    need: 'two or more goroutine dumps of one process, ten minutes apart',
+    capture: `for n in 1 2; do curl -so goroutines.$n.txt '${PPROF}/goroutine?debug=2'; sleep 600; done`,
+  },
+  'leak-profile': {
+    need: 'the goroutine leak profile (Go 1.27, or 1.26 built with GOEXPERIMENT=goroutineleakprofile)',
+    capture: `curl -o goroutineleak.pb.gz '${PPROF}/goroutineleak'`,
+  },
+  series: {
+    need: 'runtime memory over time: MemStats, metrics or a gctrace log',
+    capture: 'for n in $(seq 60); do curl -s http://HOST:PORT/debug/vars > vars.$n.json; sleep 10; done',
+  },
+  'gc-log': { need: 'the log of the collector', capture: 'GODEBUG=gctrace=1 ./program 2> gctrace.txt' },
+  escapes: { need: 'what the compiler says about escapes', capture: 'go build -gcflags=-m=2 ./... 2> escapes.txt' },
+  'go-graph': {
+    need: 'a Go heap dump, which has the objects and what holds them',
+    capture: 'debug.WriteHeapDump(file.Fd())  // runtime/debug; stops the program while it writes',
+  },
+  'jvm-graph': { need: 'a Java heap dump', capture: 'jcmd PID GC.heap_dump heap.hprof' },
+  'v8-graph': { need: 'a V8 heap snapshot', capture: 'node --heapsnapshot-signal=SIGUSR2 app.js & kill -USR2 $!' },
+  'v8-graphs-2': { need: 'two V8 heap snapshots of one page or process', capture: 'node --heapsnapshot-signal=SIGUSR2 app.js & sleep 60; kill -USR2 $!; sleep 300; kill -USR2 $!' },
+  crash: { need: 'the text that a crash leaves', capture: 'GOTRACEBACK=all ./program 2> crash.txt' },
+};
+
+/** Who has the first has a part of the second: of several in one chain the last is asked for. */
+export const CHAINS: readonly (readonly Need[])[] = [
+  ['heap', 'heaps-2', 'heaps-4'],
+  ['goroutines', 'dump', 'dumps-2'],
+  ['v8-graph', 'v8-graphs-2'],
+];
+
+/** A runtime whose captures are not open is none of the reader's; nobody crashes a program on purpose. */
+export function isSensible(need: Need, context: HintContext): boolean {
+  const { heaps, goroutines, leakProfiles, go, jvm, graphs } = context;
+  const hasGo = heaps.length + goroutines.length + leakProfiles.length > 0 || go !== undefined || graphs.some(({ graph }) => graph.runtime === 'go');
+  if (need === 'crash') return false;
+  if (need === 'jvm-graph') return jvm !== undefined || graphs.some(({ graph }) => graph.runtime === 'jvm');
+  if (need === 'v8-graph' || need === 'v8-graphs-2') return graphs.some(({ graph }) => graph.runtime === 'v8');
+  return hasGo || (need === 'gc-log' && jvm !== undefined);
+}
+
+export function isMet(need: Need, context: HintContext): boolean {
+  const { heaps, goroutines, leakProfiles, go, jvm, graphs } = context;
+  const graphsOf = (runtime: 'go' | 'jvm' | 'v8'): number => graphs.filter(({ graph }) => graph.runtime === runtime).length;
+  const dumps = (): number => goroutines.filter(({ columns }) => columns.hasIds).length;
+  switch (need) {
+    case 'heap':
+      return heaps.length > 0;
+    case 'heaps-2':
+      return heaps.length >= 2;
+    case 'heaps-4':
+      return heaps.length >= 4;
+    case 'goroutines':
+      return goroutines.length > 0;
+    case 'dump':
+      return dumps() > 0;
+    case 'dumps-2':
+      return goroutines.length >= 2;
+    case 'leak-profile':
+      return leakProfiles.length > 0 || goroutines.some(({ columns }) => columns.flags.some((flags) => (flags & LEAKED) !== 0));
+    case 'series':
+      return go !== undefined || jvm !== undefined;
+    case 'gc-log':
+      return [...(go?.merged.marks ?? []), ...(jvm?.merged.marks ?? [])].some(({ kind }) => kind === 'gc' || kind === 'forced-gc' || kind === 'full-gc');
+    case 'escapes':
+      return context.escapes !== undefined;
+    case 'go-graph':
+      return graphsOf('go') > 0;
+    case 'jvm-graph':
+      return graphsOf('jvm') > 0;
+    case 'v8-graph':
+      return graphsOf('v8') > 0;
+    case 'v8-graphs-2':
+      return graphsOf('v8') >= 2;
+    case 'crash':
+      return [...goroutines, ...leakProfiles].some(({ index }) => index.profile.origin.comments.length > 0);
+  }
+}

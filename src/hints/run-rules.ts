@@ -1,0 +1,79 @@
+/** Runs the rules whose artefacts are open, and says which found nothing and what the others would need. */
+import type { Finding, HintReport } from '../model/finding.ts';
+import { combine } from './combine.ts';
+import type { HintContext } from './context.ts';
+import { CHAINS, isMet, isSensible, NEEDS } from './needs.ts';
+import type { Found, Need, Rule } from './rule.ts';
+import { byRank, weigh } from './weigh.ts';
+
+/** Below this a finding only stands with the weak ones, which a reader asks for. */
+export const WEAK = 0.3;
+
+/** `pause` is waited for between two rules: the worker hears messages there. */
+export async function runRules(context: HintContext, rules: readonly Rule[], pause?: () => Promise<void>): Promise<HintReport> {
+  const found: Finding[] = [];
+  const quiet: Rule[] = [];
+  const failed: { readonly rule: Rule; readonly why: string }[] = [];
+  const waiting: Rule[] = [];
+  const met = new Map<Need, boolean>();
+  const has = (need: Need): boolean => {
+    const known = met.get(need) ?? isMet(need, context);
+    met.set(need, known);
+    return known;
+  };
+  for (const rule of rules) {
+    if (!rule.needs.some((list) => list.every(has))) {
+      waiting.push(rule);
+      continue;
+    }
+    await pause?.();
+    try {
+      // Rules share what the context keeps: one after the other is as fast, and leaves pauses between.
+      const findings = await rule.run(context);
+      if (findings.length === 0) quiet.push(rule);
+      else for (const one of findings) found.push(toFinding(rule, one));
+    } catch (error) {
+      failed.push({ rule, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const told = new Set<string>();
+  const findings = combine(found, context).toSorted(byRank);
+  for (const { rule, also } of findings) for (const id of [rule, ...also.map((one) => one.rule)]) told.add(id);
+  return {
+    findings,
+    healthy: quiet.filter(({ id }) => !told.has(id)).map(({ id, title, healthy }) => ({ rule: id, title, sentence: healthy })),
+    missing: [...whatIsMissing(waiting, context, has), ...failed.map(({ rule, why }) => ({ need: `${rule.id}, ${rule.title}, could not be looked at: ${why}`, capture: '', rules: [rule.id] }))],
+    goVersion: context.goVersion?.text,
+  };
+}
+
+function toFinding(rule: Rule, { scale, severity, ...found }: Found): Finding {
+  const confidence = Number.isFinite(found.confidence) ? Math.min(1, Math.max(0, found.confidence)) : 0;
+  return { ...found, ...weigh(scale, severity), confidence, rule: rule.id, title: rule.title, also: [] };
+}
+
+/** For each rule that waits, the list of needs that lacks least; then by what one capture would let run, most first. */
+function whatIsMissing(waiting: readonly Rule[], context: HintContext, has: (need: Need) => boolean): HintReport['missing'] {
+  const asked = new Map<Need, Set<string>>();
+  for (const { id, needs } of waiting) {
+    const options = needs.map((list) => list.filter((need) => !has(need))).filter((lacking) => lacking.every((need) => isSensible(need, context)));
+    const [fewest] = options.toSorted((one, other) => one.length - other.length);
+    for (const need of fewest ?? []) {
+      const there = asked.get(need);
+      if (there) there.add(id);
+      else asked.set(need, new Set([id]));
+    }
+  }
+  for (const chain of CHAINS) {
+    const parts = chain.filter((need) => asked.has(need));
+    const last = parts.pop();
+    if (last === undefined) continue;
+    for (const part of parts) {
+      for (const id of asked.get(part)!) asked.get(last)!.add(id);
+      asked.delete(part);
+    }
+  }
+  return [...asked]
+    .toSorted(([, one], [, other]) => other.size - one.size)
+    .map(([need, ids]) => ({ need: NEEDS[need].need, capture: NEEDS[need].capture, rules: [...ids] }));
+}

@@ -1,0 +1,42 @@
+/** Whether two findings are about one place of the program. */
+import { plainState } from '../analysis/goroutines/infer-state.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import { familyOf } from './leads.ts';
+
+/** Everything is called by these: they join nothing. */
+const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
+/** The first of a finding's functions are where it is; the rest is how one gets there. */
+const NEAR = 2;
+
+export function isSamePlace(one: Finding, other: Finding): boolean {
+  const families = [familyOf(one.rule), familyOf(other.rule)];
+  if (families[0] === 'goroutines' && families[1] === 'goroutines') return sharesGoroutines(one, other) || startsAt(one, other) || startsAt(other, one);
+  if (families.includes('goroutines')) {
+    const [goroutines, heap] = families[0] === 'goroutines' ? [one, other] : [other, one];
+    return touches(heap, new Set([...goroutines.functions, ...creatorsOf(goroutines)]));
+  }
+  return touches(one, new Set(other.functions.slice(0, NEAR))) || touches(other, new Set(one.functions.slice(0, NEAR)));
+}
+
+/** One of the places of a finding is among these. */
+function touches({ functions }: Finding, places: ReadonlySet<string>): boolean {
+  return functions.slice(0, NEAR).some((name) => !EVERYWHERE.test(name) && places.has(name));
+}
+
+function startsAt({ functions: [first] }: Finding, other: Finding): boolean {
+  return first !== undefined && !EVERYWHERE.test(first) && [...other.functions.slice(0, NEAR), ...creatorsOf(other)].includes(first);
+}
+
+function creatorsOf({ evidence }: Finding): readonly string[] {
+  return evidence.flatMap((one) => (one.kind === 'goroutines' && one.creator !== undefined ? [one.creator] : []));
+}
+
+function sharesGoroutines(one: Finding, other: Finding): boolean {
+  const groups = new Set(one.evidence.flatMap(groupOf));
+  return other.evidence.flatMap(groupOf).some((group) => groups.has(group));
+}
+
+function groupOf(evidence: Evidence): readonly string[] {
+  if (evidence.kind !== 'goroutines' || evidence.frame === '') return [];
+  return [`${plainState(evidence.state)}\n${evidence.frame}\n${evidence.creator ?? ''}`];
+}

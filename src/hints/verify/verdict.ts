@@ -1,0 +1,125 @@
+/** A before and an after, judged once for the rules of verification. */
+import { foldName } from '../../analysis/compare/fold-name.ts';
+import type { HintContext, ProfileSource } from '../context.ts';
+import { samplingZ } from '../statistics/sampling.ts';
+import { allocatedBy, columnOf, heapRowOf, isSnapshot } from '../heap/one-process.ts';
+import { makeSites, sumColumns, type Columns, type HeapSites, type Site } from '../heap/sites.ts';
+import { TAG } from '../heap/library-frames.ts';
+
+/** One function on both sides, under the name that outlives a rebuild. */
+export interface Side {
+  readonly name: string;
+  readonly sites: readonly Site[];
+  readonly columns: Columns;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Compared {
+  readonly table: HeapSites;
+  readonly sides: readonly [ProfileSource, ProfileSource];
+  /** Why the two can't be held against each other; empty: they can. */
+  readonly against: readonly string[];
+  /** What the reader should know although they can. */
+  readonly notes: readonly string[];
+  readonly load: number | undefined;
+  /** The place that the fix was for: what fell most, else what holds most. */
+  readonly target: Side | undefined;
+  /** Places that hold more than before, more than sampling explains. */
+  readonly gaining: readonly Side[];
+  readonly totals: readonly [number, number];
+}
+
+export const PASSED = 0.95;
+export const PARTLY = 0.5;
+const LEAST_SHARE = 0.05;
+const LEAST_COMMON = 0.3;
+
+const results = new WeakMap<HintContext, { readonly compared: Compared | undefined }>();
+
+export function comparedOf(context: HintContext): Compared | undefined {
+  let result = results.get(context);
+  if (!result) results.set(context, (result = { compared: compare(context) }));
+  return result.compared;
+}
+
+function compare(context: HintContext): Compared | undefined {
+  const { beforeAfter, heaps } = context;
+  if (!beforeAfter) return undefined;
+  const { before, after } = beforeAfter;
+  // Two profiles of one process, which no one called a before and an after, are a course of time.
+  if (heaps.length === 2 && heapRowOf(context).captures.length === 2) return undefined;
+  const table = makeSites({ captures: [before, after], times: undefined, left: [] });
+  const sides = sidesOf(table);
+  const totals = [table.totals.inuseBytes[0]!, table.totals.inuseBytes[1]!] as const;
+  const target = targetOf(sides, totals[0]);
+  const load = loadOf(before, after);
+  return {
+    table, sides: [before, after], target, totals, load,
+    against: whyNot(before, after, sides, load),
+    notes: notesOf(before, after),
+    gaining: sides.filter((side) => side !== target && gains(side)).sort((one, other) => other.after - other.before - (one.after - one.before)),
+  };
+}
+
+function sidesOf(table: HeapSites): readonly Side[] {
+  const byName = new Map<string, Site[]>();
+  for (const site of table.sites) {
+    const name = foldName(site.name);
+    const list = byName.get(name);
+    if (list) list.push(site);
+    else byName.set(name, [site]);
+  }
+  return [...byName.values()].map((list) => {
+    const columns = sumColumns(list.map((site) => site.columns), 2);
+    const sites = list.toSorted((one, other) => Math.max(...other.columns.inuseBytes) - Math.max(...one.columns.inuseBytes));
+    return { name: sites[0]!.name, sites, columns, before: columns.inuseBytes[0]!, after: columns.inuseBytes[1]! };
+  });
+}
+
+function targetOf(sides: readonly Side[], total: number): Side | undefined {
+  const worth = sides.filter(({ before }) => before >= LEAST_SHARE * total && before > 0);
+  const fell = worth.filter(({ before, after }) => before - after >= PARTLY * before && before - after >= LEAST_SHARE * total);
+  if (fell.length > 0) return fell.reduce((best, side) => (side.before - side.after > best.before - best.after ? side : best));
+  // Nothing fell: what is held most is what a fix would have been for, unless it is made once.
+  const kept = worth.filter(({ sites }) => sites.some(({ tags, origin }) => origin === 'own' && (tags & TAG.once) === 0));
+  return (kept.length > 0 ? kept : worth).reduce<Side | undefined>((best, side) => (best && best.before >= side.before ? best : side), undefined);
+}
+
+function gains({ before, after, columns }: Side): boolean {
+  return after > before && samplingZ(columns.inuseSamples[0]!, columns.inuseSamples[1]!) >= 3;
+}
+
+/** How much was allocated after by how much before: the work done, as far as a heap profile tells. */
+function loadOf(before: ProfileSource, after: ProfileSource): number | undefined {
+  const [one, two] = [allocatedBy(before), allocatedBy(after)];
+  return one > 0 && two > 0 ? two / one : undefined;
+}
+
+function whyNot(before: ProfileSource, after: ProfileSource, sides: readonly Side[], load: number | undefined): readonly string[] {
+  const [one, two] = [before.index.profile, after.index.profile];
+  const reasons: string[] = [];
+  if (!isSnapshot(before) || !isSnapshot(after)) reasons.push('one of them is a difference, not what is in use at a moment');
+  const types = (profile: typeof one): string => profile.valueTypes.map(({ type }) => type).join(', ');
+  const lacks = ['inuse_space', 'inuse_objects'].filter((type) => columnOf(one.valueTypes, type) === -1 || columnOf(two.valueTypes, type) === -1);
+  if (lacks.length > 0) reasons.push(`their values differ (${types(one)} against ${types(two)})`);
+  if (one.origin.period !== two.origin.period) reasons.push(`they were sampled at different rates (one for ${one.origin.period} bytes against ${two.origin.period})`);
+  if (load !== undefined && (load < 0.5 || load > 2)) reasons.push(`${load < 1 ? 'only ' : ''}${times(load)} as much was allocated after as before, so that the process ran for another time or under another load`);
+  const own = sides.filter(({ sites }) => sites[0]!.origin === 'own');
+  const held = own.reduce((sum, { before: bytes, columns }) => sum + bytes + columns.allocBytes[0]!, 0);
+  const common = own.reduce((sum, { before: bytes, columns }) => sum + (columns.allocBytes[1]! > 0 ? bytes + columns.allocBytes[0]! : 0), 0);
+  if (held > 0 && common < LEAST_COMMON * held) reasons.push('they have few functions in common, as of different programs');
+  return reasons;
+}
+
+function notesOf(before: ProfileSource, after: ProfileSource): readonly string[] {
+  const notes: string[] = [];
+  if (before.buildId !== undefined && after.buildId !== undefined && before.buildId !== after.buildId) notes.push('they are of different builds, matched by the names of functions');
+  if (allocatedBy(before) === 0 || allocatedBy(after) === 0) notes.push('how much work was done in each is not known');
+  return notes;
+}
+
+/** "1.2 times", "0.31 times". */
+export function times(ratio: number): string {
+  return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
+}
