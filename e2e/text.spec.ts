@@ -24,6 +24,7 @@ test('a goroutine dump in a paste opens as stacks, and what each goroutine does 
 test('two dumps in text compare as their protobuf does: what grew is the leak', async ({ page }) => {
   await page.goto('./');
   await drop(page, [text('leakshop/goroutine.00.debug1.txt'), text('leakshop/goroutine.08.debug1.txt')]);
+  await page.getByRole('tab', { name: 'What grew' }).click();
   await expect(page.getByRole('grid', { name: 'What grew' })).toContainText('main.');
 });
 
@@ -51,7 +52,7 @@ test('goroutines are grouped by what they wait for, and harmless waits can be hi
   await page.getByRole('checkbox', { name: 'Hide harmless waits' }).check();
   await expect(page.getByRole('tabpanel')).toContainText('of 551 goroutines');
   await page.getByRole('radio', { name: 'Stack' }).check({ force: true });
-  await page.getByRole('searchbox', { name: 'Filter rows by name' }).fill('leakTicker');
+  await page.getByRole('searchbox', { name: 'Filter goroutines by text' }).fill('leakTicker');
   await expect(groups.getByRole('row').filter({ has: page.getByRole('gridcell') })).toHaveCount(1);
   await expectNoSeriousFaults(page);
 });

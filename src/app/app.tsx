@@ -1,9 +1,10 @@
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { visibleText } from '../lib/visible-text.ts';
-import { session, type SessionState } from '../store/session.ts';
+import { hasSomething, session, type BoardId, type SessionState } from '../store/session.ts';
 import { DropTarget } from '../views/load/drop-target.tsx';
 import { Landing } from '../views/load/landing.tsx';
+import { BOARD_TITLES } from '../views/header/board-titles.ts';
 import { LoadTray } from '../views/load/load-tray.tsx';
 import { CommandButton } from '../views/shared/command-button.tsx';
 import { CommandPortContext } from '../views/shared/command-port.ts';
@@ -14,6 +15,7 @@ import {
   ArrivalPage,
   CompareWorkspace,
   HelpSheet,
+  MemoryView,
   Palette,
   ShareDialog,
   Workspace,
@@ -24,8 +26,9 @@ import { TopBar } from './top-bar.tsx';
 import { ViewBoundary } from './view-boundary.tsx';
 
 export function App(): ReactNode {
-  const isOpen = useStore(session, (state) => state.active !== undefined || state.compared !== undefined);
+  const isOpen = useStore(session, (state) => hasSomething(state));
   const compared = useStore(session, (state) => state.compared);
+  const board = useStore(session, (state) => state.board);
   const hasArrival = useStore(session, (state) => state.arrival !== undefined);
   const isMore = useStore(session, (state) => state.captures.length + state.loading.length > 1);
   const isDead = useStore(session, (state) => state.health === 'dead');
@@ -58,9 +61,9 @@ export function App(): ReactNode {
         </Suspense>
       ) : isOpen ? (
         <>
-          <ViewBoundary key={compared}>
+          <ViewBoundary key={board ?? compared}>
             <Suspense fallback={<main className="workspace" aria-busy="true" />}>
-              {compared === undefined ? <Workspace /> : <CompareWorkspace />}
+              {board !== undefined ? <Board board={board} /> : compared === undefined ? <Workspace /> : <CompareWorkspace />}
             </Suspense>
           </ViewBoundary>
           <LoadTray floating />
@@ -72,11 +75,20 @@ export function App(): ReactNode {
       <DropTarget onAnticipate={anticipate} />
       <Suspense fallback={null}>
         {shown === 'palette' ? <Palette /> : null}
-        {shown === 'help' ? <HelpSheet /> : null}
+        {shown === 'help' || shown === 'guide' ? <HelpSheet page={shown} /> : null}
         {shown === 'share' ? <ShareDialog onClose={closeOverlay} /> : null}
       </Suspense>
     </CommandPortContext>
   );
+}
+
+function Board({ board }: { readonly board: BoardId }): ReactNode {
+  switch (board) {
+    case 'memory':
+      return <MemoryView />;
+    case 'findings':
+      return null;
+  }
 }
 
 /** The last thing that was done, in words, for eyes and for screen readers. */
@@ -97,7 +109,8 @@ function useTitle(): void {
   }, [name]);
 }
 
-function titleOf({ captures, active, comparisons, compared }: SessionState): string | undefined {
+function titleOf({ captures, active, comparisons, compared, board }: SessionState): string | undefined {
+  if (board !== undefined) return BOARD_TITLES[board];
   const comparison = comparisons.find(({ id }) => id === compared);
   if (!comparison) return captures.find((capture) => capture.id === active)?.name;
   const name = (index: number): string => captures.find((capture) => capture.id === comparison.captures[index])?.name ?? '';

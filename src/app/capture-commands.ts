@@ -3,12 +3,14 @@ import { packageOf } from '../analysis/go-names.ts';
 import { isOfGoroutines } from '../model/capture.ts';
 import { activate, look, removeFilter, say, showView } from '../store/actions.ts';
 import { closeCapture } from '../store/close-capture.ts';
+import { activeGoroutines } from '../store/goroutine-look.ts';
 import { activeGraph } from '../store/graph-look.ts';
 import { activeCapture, session, type SessionState, type ViewId } from '../store/session.ts';
 import type { CaptureCommandId } from '../views/shared/command-id.ts';
 import { copyName, filterFunction, filterPackage, showNeighbours, type FrameFilter } from '../views/shared/function-actions.ts';
 import { zoomTo } from '../views/shared/zoom-to.ts';
 import { addCommands, type Command } from './commands.ts';
+import './goroutine-commands.ts';
 import { focusSearch } from './focus-search.ts';
 import { hasRoomForTwo } from './wide.ts';
 
@@ -20,7 +22,10 @@ const selectedOf = (state: SessionState): string | undefined => activeCapture(st
 const hasSelection = (state: SessionState): boolean => hasStacks(state) && selectedOf(state) !== undefined;
 const hasPackage = (state: SessionState): boolean => hasSelection(state) && packageOf(selectedOf(state) ?? '') !== '';
 const hasSeveral = (state: SessionState): boolean => isOpen(state) && state.captures.length > 1;
-const hasPicture = (state: SessionState): boolean => hasStacks(state) && (!isProfile(state) || state.view === 'both' || state.view === 'flame');
+/** Groups of goroutines have a filter of their own in its place. */
+const hasSearch = (state: SessionState): boolean => hasStacks(state) && (activeGoroutines(state)?.look.tab ?? 'flame') === 'flame';
+const hasPicture = (state: SessionState): boolean =>
+  hasStacks(state) && (!isProfile(state) || state.view === 'both' || state.view === 'flame' || activeGoroutines(state)?.look.tab === 'flame');
 const typeCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.facts.valueTypes.length ?? 0) : 0;
 const filterCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.perspective.filters.length ?? 0) : 0;
 const searchText = (state: SessionState): string => (hasStacks(state) ? (activeCapture(state)?.perspective.search.text ?? '') : '');
@@ -117,7 +122,7 @@ const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
     },
   },
 
-  'search.focus': { title: 'Search', group: 'Search and filter', keys: ['/'], when: hasStacks, run: focusSearch },
+  'search.focus': { title: 'Search', group: 'Search and filter', keys: ['/'], when: hasSearch, run: focusSearch },
   'search.regex': { title: 'Search by regular expression, or by text', group: 'Search and filter', when: hasStacks, run: toggleRegex },
   'search.clear': {
     title: 'Empty the search',

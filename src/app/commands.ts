@@ -33,6 +33,7 @@ const PAGE_COMMANDS: Readonly<Record<PageCommandId, Command>> = {
   'open.cpu-example': { title: 'Open the CPU example', group: 'Open', run: () => void openExample('shop-cpu.pb.gz') },
   'palette.toggle': { title: 'All commands', group: 'Page', keys: ['Mod+K'], run: () => toggleOverlay('palette') },
   'help.toggle': { title: 'Keyboard shortcuts', group: 'Page', keys: ['?'], run: () => toggleOverlay('help') },
+  'guide.toggle': { title: 'Capture guide: how to get each file', group: 'Page', keys: ['Shift+G'], run: () => toggleOverlay('guide') },
   'theme.next': { title: 'Colours: system, light, dark', group: 'Page', run: () => say(`Colours: ${nextTheme()}`) },
   'engine.restart': { title: 'Restart the background worker', group: 'Page', run: () => engine.restart() },
 };
@@ -68,7 +69,8 @@ export function groupTitle(group: CommandGroup): string {
 }
 
 /** Of the shown capture, or of those that are compared. */
-export function shownKind({ captures, active, comparisons, compared }: SessionState): ProfileKind | undefined {
+export function shownKind({ captures, active, comparisons, compared, board }: SessionState): ProfileKind | undefined {
+  if (board !== undefined) return undefined;
   const shown = compared === undefined ? active : comparisons.find(({ id }) => id === compared)?.captures[0];
   return captures.find(({ id }) => id === shown)?.kind;
 }

@@ -13,7 +13,7 @@ import {
   stepPair,
   swapSides,
 } from '../store/compare-actions.ts';
-import { isTwoSided, showsLink, type Comparison, type CompareView } from '../store/comparison.ts';
+import { comparesGoroutines, isTwoSided, showsLink, type Comparison, type CompareView } from '../store/comparison.ts';
 import { clearFileCache, fileCache, toggleFileCache } from '../store/file-cache.ts';
 import { isHeapKind } from '../store/graph-compare.ts';
 import { activeCapture, session, type SessionState } from '../store/session.ts';
@@ -24,6 +24,7 @@ import { zoomToSelected } from '../views/compare/zoom-to-selected.ts';
 import type { CompareCommandId } from '../views/shared/command-id.ts';
 import { copyName } from '../views/shared/function-actions.ts';
 import { addCommands, type Command } from './commands.ts';
+import './goroutine-commands.ts';
 import { focusSearch } from './focus-search.ts';
 import { toggleOverlay } from './overlay.ts';
 
@@ -33,6 +34,10 @@ const isSeries = (state: SessionState): boolean => (shownComparison(state)?.capt
 const isOfHeaps = (state: SessionState): boolean => {
   const shown = shownComparison(state);
   return state.captures.some(({ id, kind }) => shown?.captures.includes(id) === true && isHeapKind(kind));
+};
+const isOfGoroutineDumps = (state: SessionState): boolean => {
+  const shown = shownComparison(state);
+  return shown !== undefined && comparesGoroutines(state.captures.filter(({ id }) => shown.captures.includes(id)));
 };
 const selectedName = (state: SessionState): string | undefined => shownComparison(state)?.selected?.name;
 const hasFunction = (state: SessionState): boolean => selectedName(state) !== undefined;
@@ -111,6 +116,7 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
   },
   'compare.close': { title: 'Close this comparison; its captures stay open', group: 'Compare', when: isShown, run: withShown(({ id }) => closeComparison(id)) },
   'compare.share': { title: 'Share the comparison as a link', group: 'Compare', keys: ['L'], when: isShown, run: () => toggleOverlay('share') },
+  'compare.goroutines': { title: 'Goroutines: which came, stayed and went', group: 'Compare', keys: ['4'], when: isOfGoroutineDumps, run: () => compareLook({ view: 'goroutines' }) },
   'compare.dominators': { title: 'Dominators of both heaps', group: 'Compare', keys: ['4'], when: isOfHeaps, run: () => compareLook({ view: 'dominators' }) },
   'compare.grew': view('grew', 'What grew', '1'),
   'compare.side': view('side', 'Both flame graphs side by side', '2'),

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { activeGraph } from '../store/graph-look.ts';
 import { session, type SessionState } from '../store/session.ts';
@@ -6,11 +6,13 @@ import type { CommandId } from '../views/shared/command-id.ts';
 import { Dialog } from '../views/shared/dialog.tsx';
 import { frameWords, type FrameWords } from '../views/shared/frame-words.ts';
 import { CloseIcon } from '../views/shared/icons.tsx';
+import { lazyPart } from '../views/shared/lazy-part.tsx';
+import { Segments } from '../views/shared/segments.tsx';
 import './capture-commands.ts';
 import { commandEntries, commandTitle, groupTitle, shownKind, type CommandGroup } from './commands.ts';
 import './compare-commands.ts';
 import './graph-commands.ts';
-import { closeOverlay } from './overlay.ts';
+import { closeOverlay, overlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
 import './styles/overlays.css';
 
@@ -72,44 +74,75 @@ const IN_GRAPHS: readonly InPlace[] = [
   },
 ];
 
-/** All keys at a glance. */
-export function HelpSheet(): ReactNode {
-  const shown = useStore(session, shownMode);
-  const words = frameWords(useStore(session, shownKind));
+const guide = lazyPart(() => import('../views/guide/capture-guide.tsx').then((module) => module.CaptureGuide));
+
+type HelpPage = 'help' | 'guide';
+
+const PAGES = [
+  { value: 'help', title: 'Keyboard shortcuts' },
+  { value: 'guide', title: 'Capture guide' },
+] as const satisfies readonly { readonly value: HelpPage; readonly title: string }[];
+
+/** All keys at a glance, and how to get what opens here. */
+export function HelpSheet({ page }: { readonly page: HelpPage }): ReactNode {
+  // Who came for the commands wants to find one; who came by the switch is still at it.
+  const [isDirect, setDirect] = useState(page === 'guide');
   return (
-    <Dialog label="Keyboard shortcuts" className="help" onClose={closeOverlay}>
+    <Dialog label={PAGES.find(({ value }) => value === page)?.title ?? ''} className={`help help-${page}`} onClose={closeOverlay}>
       <header className="help-head">
-        <h2>Keyboard shortcuts</h2>
+        <Segments
+          label="Help"
+          value={page}
+          segments={PAGES}
+          onChange={(shown) => {
+            setDirect(false);
+            overlay.setState({ shown });
+          }}
+        />
         <button type="button" className="icon-button" aria-label="Close" onClick={closeOverlay}>
           <CloseIcon />
         </button>
       </header>
-      {/* It scrolls, so keys must be able to reach it. */}
-      <div className="help-groups" role="region" aria-label="All shortcuts" tabIndex={0}>
-        {GROUPS.filter((group) => shown !== 'comparison' || !OF_CAPTURES.includes(group)).map((group) => (
-          <section key={group}>
-            <h3>{groupTitle(group)}</h3>
-            <dl>
-              {commandEntries().map(([id, command]) => {
-                const keys = commandPort.keys(id);
-                if (command.group !== group || keys === undefined || !belongsTo(shown, id, group)) return null;
-                return <KeyLine key={id} keys={keys} does={commandTitle(command)} />;
-              })}
-            </dl>
-          </section>
-        ))}
-        {[...inPlace(words), ...(shown === 'graph' ? IN_GRAPHS : [])].map((part) => (
-          <section key={part.title}>
-            <h3>{part.title}</h3>
-            <dl>
-              {part.keys.map(([keys, does]) => (
-                <KeyLine key={keys} keys={keys} does={does} />
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      {page === 'help' ? (
+        <Shortcuts />
+      ) : (
+        <Suspense fallback={<div className="guide-list" aria-busy="true" />}>
+          <guide.Part takesFocus={isDirect} />
+        </Suspense>
+      )}
     </Dialog>
+  );
+}
+
+function Shortcuts(): ReactNode {
+  const shown = useStore(session, shownMode);
+  const words = frameWords(useStore(session, shownKind));
+  // It scrolls, so keys must be able to reach it.
+  return (
+    <div className="help-groups" role="region" aria-label="All shortcuts" tabIndex={0}>
+      {GROUPS.filter((group) => shown !== 'comparison' || !OF_CAPTURES.includes(group)).map((group) => (
+        <section key={group}>
+          <h3>{groupTitle(group)}</h3>
+          <dl>
+            {commandEntries().map(([id, command]) => {
+              const keys = commandPort.keys(id);
+              if (command.group !== group || keys === undefined || !belongsTo(shown, id, group)) return null;
+              return <KeyLine key={id} keys={keys} does={commandTitle(command)} />;
+            })}
+          </dl>
+        </section>
+      ))}
+      {[...inPlace(words), ...(shown === 'graph' ? IN_GRAPHS : [])].map((part) => (
+        <section key={part.title}>
+          <h3>{part.title}</h3>
+          <dl>
+            {part.keys.map(([keys, does]) => (
+              <KeyLine key={keys} keys={keys} does={does} />
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
   );
 }
 

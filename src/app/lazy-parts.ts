@@ -9,6 +9,7 @@ const captureTabs = lazyPart(async () => {
 });
 const palette = lazyPart(() => import('./palette.tsx').then((module) => module.Palette));
 const compareView = lazyPart(() => import('./compare-workspace.tsx').then((module) => module.CompareWorkspace));
+const memory = lazyPart(() => import('./memory-workspace.tsx').then((module) => module.MemoryWorkspace));
 const arrivalPage = lazyPart(() => import('../views/share/arrival-page.tsx').then((module) => module.ArrivalPage));
 const shareDialog = lazyPart(() => import('../views/share/share-dialog.tsx').then((module) => module.ShareDialog));
 const helpSheet = lazyPart(() => import('./help-sheet.tsx').then((module) => module.HelpSheet));
@@ -16,6 +17,7 @@ const helpSheet = lazyPart(() => import('./help-sheet.tsx').then((module) => mod
 export const Workspace = workspace.Part;
 export const CaptureTabs = captureTabs.Part;
 export const CompareWorkspace = compareView.Part;
+export const MemoryView = memory.Part;
 export const ArrivalPage = arrivalPage.Part;
 export const ShareDialog = shareDialog.Part;
 export const Palette = palette.Part;
@@ -38,5 +40,6 @@ export function anticipateComparison(): void {
 export function anticipateRest(): void {
   void palette.prefetch();
   void helpSheet.prefetch();
+  void memory.prefetch();
   import('./capture-views.ts').then((module) => module.prefetchOtherViews(), () => undefined);
 }

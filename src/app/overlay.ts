@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-export type Overlay = 'none' | 'palette' | 'help' | 'share';
+export type Overlay = 'none' | 'palette' | 'help' | 'guide' | 'share';
 
 /** What lies over the page. Not part of the session: nobody wants to come back to it. */
 export const overlay = createStore<{ readonly shown: Overlay }>(() => ({ shown: 'none' }));

@@ -1,6 +1,6 @@
 import { Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { session } from '../store/session.ts';
+import { hasSomething, session } from '../store/session.ts';
 import { CommandButton } from '../views/shared/command-button.tsx';
 import { BrandMark, PaletteIcon, PlusIcon, ThemeIcon } from '../views/shared/icons.tsx';
 import { CaptureTabs } from './lazy-parts.ts';
@@ -8,7 +8,7 @@ import { theme } from './theme.ts';
 
 /** The strip above everything: what is open, and what is always at hand. */
 export function TopBar(): ReactNode {
-  const isOpen = useStore(session, (state) => state.active !== undefined || state.compared !== undefined);
+  const isOpen = useStore(session, (state) => hasSomething(state));
   const chosen = useStore(theme, (state) => state.chosen);
   return (
     <header className="top-bar">

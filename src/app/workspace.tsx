@@ -37,7 +37,7 @@ export function Workspace(): ReactNode {
       <div id={VIEW_PANEL_ID} role="tabpanel" aria-labelledby={`tab-${view}`} className="view-panel">
         <ViewBoundary key={`${facts.id} ${view}`}>
           <Suspense fallback={<div aria-busy="true" />}>
-            <View view={view} facts={facts} perspective={perspective} />
+            <View view={view} facts={facts} perspective={perspective} wide={wide} />
           </Suspense>
         </ViewBoundary>
       </div>
@@ -50,7 +50,7 @@ interface ViewProps {
   readonly perspective: Perspective;
 }
 
-function View({ view, ...props }: ViewProps & { readonly view: ViewId }): ReactNode {
+function View({ view, wide, ...props }: ViewProps & { readonly view: ViewId; readonly wide: boolean }): ReactNode {
   switch (view) {
     case 'both':
       return <SplitPane label="Width of the table" share={38} left={<TopTable {...props} />} right={<Flame {...props} />} />;
@@ -63,7 +63,7 @@ function View({ view, ...props }: ViewProps & { readonly view: ViewId }): ReactN
     case 'labels':
       return <LabelsView {...props} />;
     case 'goroutines':
-      return <GoroutinesView {...props} />;
+      return <GoroutinesView {...props} wide={wide} />;
   }
 }
 

@@ -90,6 +90,8 @@ describe('heapstory open', () => {
           warnings: [],
         },
       ],
+      series: [],
+      extras: [],
     });
   });
 

@@ -7,8 +7,10 @@ import type { Verb } from './verb.ts';
 import { diff } from './verbs/diff.ts';
 import { dominators } from './verbs/dominators.ts';
 import { goroutines } from './verbs/goroutines.ts';
+import { hints } from './verbs/hints.ts';
 import { histogram } from './verbs/histogram.ts';
 import { link } from './verbs/link.ts';
+import { memory } from './verbs/memory.ts';
 import { open } from './verbs/open.ts';
 import { path } from './verbs/path.ts';
 import { top } from './verbs/top.ts';
@@ -16,13 +18,13 @@ import { trend } from './verbs/trend.ts';
 import { unlink } from './verbs/unlink.ts';
 
 const VERBS: ReadonlyMap<string, Verb> = new Map(
-  [open, top, histogram, dominators, path, goroutines, diff, trend, link, unlink].map((verb) => [verb.name, verb]),
+  [open, hints, top, histogram, dominators, path, goroutines, memory, diff, trend, link, unlink].map((verb) => [verb.name, verb]),
 );
 
 const USAGE = `heapstory VERB …
 
-Reads pprof profiles and heaps of objects (Go heap dumps, JVM HPROF, V8 heap snapshots) as the page does, without a
-browser.
+Reads pprof profiles, heaps of objects (Go heap dumps, JVM HPROF, V8 heap snapshots) and the text of an incident
+(goroutine dumps, crashes, logs, metrics) as the page does, without a browser.
 
 ${columns(
   [...VERBS.values()].map(({ name, summary }) => [`  ${name}`, summary]),

@@ -9,6 +9,9 @@ const FILES = {
   counts: fileOf('text/goroutines/goroutine.debug1.txt'),
   protobuf: fileOf('text/goroutines/goroutine.pb.gz'),
   leaky: fileOf('text/leakshop/goroutine.08.debug2.txt'),
+  early: fileOf('text/leakshop/goroutine.00.debug2.txt'),
+  last: fileOf('text/leakshop/goroutine.final.debug2.txt'),
+  deadlock: fileOf('text/goroutines/deadlock/goroutine.debug2.txt'),
   heap: fileOf('text/leakshop/heap.08.debug1.txt'),
 };
 
@@ -18,7 +21,27 @@ interface Json {
     readonly goroutines: number;
     readonly kept: number;
     readonly rows: readonly { readonly count: number; readonly state: string; readonly frame: string | null; readonly creator: string | null }[];
+    readonly objects: readonly { readonly kind: string; readonly address: string; readonly waiting: number }[];
+    readonly cycles: { readonly known: boolean; readonly found: readonly (readonly { readonly goroutine: number; readonly has: string; readonly waitsFor: string }[])[] };
   }[];
+  readonly comparison?: {
+    readonly files: readonly string[];
+    readonly totals: readonly number[];
+    readonly sameProcess: boolean;
+    readonly rows: readonly ComparedRow[];
+  };
+}
+
+interface ComparedRow {
+  readonly name: string;
+  readonly base: number;
+  readonly head: number;
+  readonly delta: number;
+  readonly series: readonly number[];
+  readonly ids: { readonly stayed: number; readonly came: number; readonly went: number } | null;
+  readonly stayedIds?: readonly number[];
+  readonly cameIds?: readonly number[];
+  readonly wentIds?: readonly number[];
 }
 
 async function json(...args: readonly string[]): Promise<Json> {
@@ -51,6 +74,45 @@ test('the leak stands first, with who created it; filters keep what they say', a
   expect(kept!.rows.reduce((sum, { count }) => sum + count, 0)).toBe(kept!.kept);
   const text = await heapstory(['goroutines', 'leaky', '-n', '1'], FILES);
   expect(text.out).toMatch(/^551 goroutines, \d+ groups\n.*count.*\n +403 .*chan receive +main\.leakRecv\.func1/);
+});
+
+test('two dumps are compared: what grew stands first, with those that stayed', async () => {
+  const { files, comparison } = await json('early', 'leaky', 'last', '--ids');
+  expect(comparison!.files).toEqual(['early', 'leaky', 'last']);
+  expect(comparison!.totals).toEqual(files.map(({ goroutines }) => goroutines));
+  expect(comparison!.sameProcess).toBe(true);
+  const [first] = comparison!.rows;
+  expect(first).toMatchObject({ name: 'main.leakRecv.func1', base: 43, head: 430, delta: 387, series: [43, 403, 430], ids: { stayed: 43, came: 387, went: 0 } });
+  for (const { ids, stayedIds = [], cameIds = [], wentIds = [] } of comparison!.rows) {
+    expect([stayedIds.length, cameIds.length, wentIds.length]).toEqual([ids!.stayed, ids!.came, ids!.went]);
+  }
+  const text = await heapstory(['goroutines', 'early', 'leaky'], FILES);
+  expect(text.out).toMatch(/^191 → 551 goroutines, 42 groups\nOne process: .*\nbase +head +change.*\n +43 +403 +\+360 +43 +360 +0 +chan receive +main\.leakRecv\.func1\n/);
+  expect(text.out).toMatch(/\n40 groups did not change\n$/);
+  const withIds = await heapstory(['goroutines', 'early', 'leaky', '--ids', '-n', '1'], FILES);
+  expect(withIds.out).toContain('\nmain.leakRecv.func1, chan receive\n  stayed: 21 22 ');
+});
+
+test('forms of one moment do not differ, and why ids are not followed is said', async () => {
+  const { out } = await heapstory(['goroutines', 'dump', 'protobuf', '--by', 'state'], FILES);
+  expect(out).toContain('Goroutines can be followed between dumps only by their ids');
+  expect(out).not.toContain('stayed');
+  expect(out).toMatch(/\n\d+ groups did not change\n$/);
+});
+
+test('locks that wait for each other, and objects that several wait for', async () => {
+  const [file] = (await json('deadlock')).files;
+  expect(file!.cycles.found.map((steps) => steps.length)).toEqual([2, 2, 3]);
+  for (const steps of file!.cycles.found) for (const [at, { has }] of steps.entries()) expect(has).toBe(steps.at(at - 1)!.waitsFor);
+  expect(file!.objects[0]).toMatchObject({ kind: 'sync.Mutex', waiting: 4 });
+  const { out } = await heapstory(['goroutines', 'deadlock'], FILES);
+  expect(out).toContain('\nPossible deadlock: 3 cycles of locks.');
+  expect(out).toMatch(/goroutine \d+ has sync\.RWMutex 0x\w+ and waits for sync\.Mutex 0x\w+/);
+  expect(out).toMatch(/\nWaited for by several: 2 objects\nwaiting +object\n +4 +sync\.Mutex 0x/);
+  const few = await heapstory(['goroutines', 'last'], FILES);
+  expect(few.out).toMatch(/\n8 more; --objects lists all\n$/);
+  const all = await heapstory(['goroutines', 'last', '--objects'], FILES);
+  expect(all.out).not.toContain('lists all');
 });
 
 test('what is no profile of goroutines is refused, and wrong options are', async () => {

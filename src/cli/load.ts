@@ -1,10 +1,10 @@
 /** Opens a file in the engine, and says on stderr what is wrong with it. */
-import type { CaptureFacts } from '../engine/contract.ts';
+import type { CaptureFacts, OpenedFile } from '../engine/contract.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
 
 /** `binary` is the path of the executable that wrote a Go heap dump. */
-export async function load(path: string, io: Io, binary?: string): Promise<CaptureFacts | undefined> {
+export async function loadAll(path: string, io: Io, binary?: string): Promise<OpenedFile | undefined> {
   const file = await read(path, io);
   const program = binary === undefined ? undefined : await read(binary, io);
   if (file === undefined || (binary !== undefined && program === undefined)) return undefined;
@@ -14,10 +14,19 @@ export async function load(path: string, io: Io, binary?: string): Promise<Captu
     complain(io, path, answer.error.sentence);
     return undefined;
   }
-  if (binary !== undefined && answer.value.format !== 'go-heap-dump') {
+  if (binary !== undefined && answer.value.captures[0]?.format !== 'go-heap-dump') {
     complain(io, path, 'This is no Go heap dump, so --binary is not used.');
   }
   return answer.value;
+}
+
+/** Its first capture; what else a file holds is passed over, and said. */
+export async function load(path: string, io: Io, binary?: string): Promise<CaptureFacts | undefined> {
+  const opened = await loadAll(path, io, binary);
+  if (opened === undefined) return undefined;
+  const [first] = opened.captures;
+  if (!first) complain(io, path, opened.series.length > 0 ? 'This has numbers over time and no stacks: heapstory memory shows them.' : 'This has no stacks of its own.');
+  return first;
 }
 
 async function read(path: string, io: Io): Promise<Blob | undefined> {

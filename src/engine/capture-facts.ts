@@ -40,7 +40,6 @@ export function factsOf(capture: Capture, graph: GraphFacts | undefined): Captur
     comments: origin.comments,
     docUrl: origin.docUrl || undefined,
     labelKeys: labelKeysOf(profile),
-    also: [],
     graph,
     notices: [...capture.notices, ...cautionsOf(profile, depths, capture.kind)],
   };

@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import type { Progress } from '../lib/steps.ts';
 import { err } from '../lib/result.ts';
 import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
-import type { Answer, CaptureFacts, CaptureId, EngineApi, ExportedFile, ExportOptions, OpenInput, StackQuery } from './contract.ts';
+import type { Answer, CaptureId, EngineApi, ExportedFile, ExportOptions, OpenedFile, OpenInput, StackQuery } from './contract.ts';
 import type { WasteAnswer } from './graph-contract.ts';
 
 type DirectCall = Exclude<keyof EngineApi, 'open' | 'export' | 'waste' | 'cancel'>;
@@ -56,7 +56,7 @@ export class EngineClient {
     this.calls = this.makeCalls();
   }
 
-  open(file: OpenInput, onProgress: (progress: Progress) => void): Job<CaptureFacts> {
+  open(file: OpenInput, onProgress: (progress: Progress) => void): Job<OpenedFile> {
     return this.start((remote, job) => remote.open(job, file, Comlink.proxy(onProgress)));
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter, GrewOrder } from '../model/query.ts';
 import { readDifferences } from '../testing/differences.ts';
-import { captureBytes } from '../testing/fixtures.ts';
+import { captureBytes, onlyCaptureOf } from '../testing/fixtures.ts';
 import type { Answer, CaptureFacts, CompareQuery, FlameQuery, GrewRow } from './contract.ts';
 import { Engine } from './engine.ts';
 
@@ -11,7 +11,7 @@ async function openAll(names: readonly string[]): Promise<{ readonly engine: Eng
   const engine = new Engine();
   const facts: CaptureFacts[] = [];
   for (const name of names) {
-    facts.push(good(await engine.open(name, { name, blob: new Blob([captureBytes(name)]) }, () => undefined)));
+    facts.push(onlyCaptureOf(good(await engine.open(name, { name, blob: new Blob([captureBytes(name)]) }, () => undefined))));
   }
   return { engine, facts };
 }

@@ -27,6 +27,8 @@ import type {
 import type { ValueType } from '../model/stack-profile.ts';
 import type { GoroutineApi } from './goroutine-contract.ts';
 import type { GraphApi, GraphFacts } from './graph-contract.ts';
+import type { HintApi } from './hint-contract.ts';
+import type { ExtraFacts, MemoryApi, SeriesFacts } from './memory-contract.ts';
 
 export type CaptureId = string;
 export type Answer<T> = Result<T, Failure>;
@@ -65,12 +67,19 @@ export interface CaptureFacts {
   readonly docUrl: string | undefined;
   /** Keys of the labels, in order of how many samples carry them. */
   readonly labelKeys: readonly string[];
-  /** What else the file held, as captures of their own: a paste may have several dumps. */
-  readonly also: readonly CaptureFacts[];
   /** Of a heap's objects; undefined for profiles. Their profile is the dominator tree, merged by type. */
   readonly graph: GraphFacts | undefined;
   /** Reader's notices first, then what the analysis saw (stack cap, `-diff_base`, unsymbolized). */
   readonly notices: readonly Notice[];
+}
+
+/** What a file held; at least one of them is not empty. A paste may have several dumps, MemStats stand behind a profile. */
+export interface OpenedFile {
+  readonly captures: readonly CaptureFacts[];
+  readonly series: readonly SeriesFacts[];
+  readonly extras: readonly ExtraFacts[];
+  /** Captures that were open before, and of which more is known now: symbols named their code. */
+  readonly updated: readonly CaptureFacts[];
 }
 
 export interface ValueTypeTotal extends ValueType {
@@ -236,6 +245,8 @@ export interface OpenInput {
   readonly blob: Blob;
   /** The executable that wrote a Go heap dump: it names the types. */
   readonly binary?: Blob;
+  /** When the file was last written, in ms since 1970: places what does not say when it was taken. */
+  readonly lastModified?: number;
 }
 
 // ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -362,9 +373,9 @@ export interface OpenedShare {
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The worker's side. All calls may be made at once; those that answer with a promise let others go ahead of them. */
-export interface EngineApi extends GraphApi, Pick<GoroutineApi, 'goroutineGroups'> {
+export interface EngineApi extends GraphApi, GoroutineApi, MemoryApi, HintApi {
   /** `job` names this call for `cancel`. Progress comes at most about ten times a second. */
-  open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>>;
+  open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<OpenedFile>>;
   cancel(job: string): void;
   close(capture: CaptureId): void;
 

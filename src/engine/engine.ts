@@ -3,6 +3,7 @@ import type { Progress } from '../lib/steps.ts';
 import { CANCELLED_FAILURE } from '../model/failure.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
 import type { FlameWindow, GrewBy, GrewOrder, Move, NodeId, Pattern, TopOrder } from '../model/query.ts';
+import type { DatedCapture } from './capture-pins.ts';
 import type { ComparisonRoom } from './comparison-room.ts';
 import type {
   Answer,
@@ -18,6 +19,7 @@ import type {
   LabelTable,
   Neighbours,
   NodeDetail,
+  OpenedFile,
   OpenedShare,
   OpenInput,
   PathStep,
@@ -28,18 +30,25 @@ import type {
   StackQuery,
   TopPage,
 } from './contract.ts';
-import type { GoroutineApi } from './goroutine-contract.ts';
+import type { GoroutineRoom } from './goroutine-room.ts';
 import type { GraphApi } from './graph-contract.ts';
+import type { ExtraRoom } from './extra-room.ts';
+import type { HintApi } from './hint-contract.ts';
+import type { HintRoom, HintSources } from './hint-room.ts';
+import type { ExtraFacts, MemoryApi, SeriesId } from './memory-contract.ts';
+import type { MemoryRoom } from './memory-room.ts';
 import { notOpen, type Refused } from './not-found.ts';
 import type { GraphRoom } from './graph-room.ts';
 import { openCapture } from './open-capture.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import type { Opened } from './opened.ts';
 import type { Picture } from './picture.ts';
 import type { Questions } from './questions.ts';
+import { RoomCalls } from './room-calls.ts';
 import type { StackDesk } from './stack-desk.ts';
 
 /** Keeps the open captures and answers questions about them. Knows no browser: the same class runs in Node. */
-export class Engine implements EngineApi {
+export class Engine extends RoomCalls implements EngineApi {
   private readonly desks = new Map<CaptureId, StackDesk>();
   private readonly cancelled = new Set<string>();
   /** Ends the wait of jobs that have not begun. */
@@ -47,12 +56,18 @@ export class Engine implements EngineApi {
   private opened = 0;
   private room: Promise<ComparisonRoom> | undefined;
   private heaps: Promise<GraphRoom> | undefined;
+  private dumps: Promise<GoroutineRoom> | undefined;
+  private memory: Promise<MemoryRoom> | undefined;
+  private extras: ExtraRoom | undefined;
+  private rules: Promise<HintRoom> | undefined;
+  /** When files were written, of captures that came with it. */
+  private readonly fileTimes = new Map<CaptureId, number>();
   private questions: Questions | undefined;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<CaptureFacts>> {
-    const { promise, resolve, reject } = withResolvers<Answer<CaptureFacts>>();
+  open(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<OpenedFile>> {
+    const { promise, resolve, reject } = withResolvers<Answer<OpenedFile>>();
     this.waiting.set(job, () => resolve(err(CANCELLED_FAILURE)));
     this.queue = this.queue.then(async () => {
       if (this.waiting.delete(job)) await this.openNow(job, input, onProgress).then(resolve, reject);
@@ -71,8 +86,16 @@ export class Engine implements EngineApi {
   }
 
   close(capture: CaptureId): void {
+    this.forget(capture);
+    this.fileTimes.delete(capture);
+    void this.memory?.then((room) => room.closeOf(capture));
+  }
+
+  /** All that was worked out about a capture. */
+  private forget(capture: CaptureId): void {
     this.desks.delete(capture);
     this.desks.delete(pathsOf(capture));
+    void this.dumps?.then((room) => room.close(capture));
     // What was compared with it would keep it in memory.
     void this.room?.then((room) => room.forget());
     void this.heaps?.then((room) => room.close(capture));
@@ -172,54 +195,6 @@ export class Engine implements EngineApi {
     }
   }
 
-  histogram(...args: Parameters<GraphApi['histogram']>): ReturnType<GraphApi['histogram']> {
-    return this.heapRoom().then((room) => room.histogram(...args));
-  }
-
-  instances(...args: Parameters<GraphApi['instances']>): ReturnType<GraphApi['instances']> {
-    return this.heapRoom().then((room) => room.instances(...args));
-  }
-
-  mergedChildren(...args: Parameters<GraphApi['mergedChildren']>): ReturnType<GraphApi['mergedChildren']> {
-    return this.heapRoom().then((room) => room.mergedChildren(...args));
-  }
-
-  mergedNode(...args: Parameters<GraphApi['mergedNode']>): ReturnType<GraphApi['mergedNode']> {
-    return this.heapRoom().then((room) => room.mergedNode(...args));
-  }
-
-  dominated(...args: Parameters<GraphApi['dominated']>): ReturnType<GraphApi['dominated']> {
-    return this.heapRoom().then((room) => room.dominated(...args));
-  }
-
-  kept(...args: Parameters<GraphApi['kept']>): ReturnType<GraphApi['kept']> {
-    return this.heapRoom().then((room) => room.kept(...args));
-  }
-
-  object(...args: Parameters<GraphApi['object']>): ReturnType<GraphApi['object']> {
-    return this.heapRoom().then((room) => room.object(...args));
-  }
-
-  fields(...args: Parameters<GraphApi['fields']>): ReturnType<GraphApi['fields']> {
-    return this.heapRoom().then((room) => room.fields(...args));
-  }
-
-  referrers(...args: Parameters<GraphApi['referrers']>): ReturnType<GraphApi['referrers']> {
-    return this.heapRoom().then((room) => room.referrers(...args));
-  }
-
-  findObject(...args: Parameters<GraphApi['findObject']>): ReturnType<GraphApi['findObject']> {
-    return this.heapRoom().then((room) => room.findObject(...args));
-  }
-
-  paths(...args: Parameters<GraphApi['paths']>): ReturnType<GraphApi['paths']> {
-    return this.heapRoom().then((room) => room.paths(...args));
-  }
-
-  mergedPaths(...args: Parameters<GraphApi['mergedPaths']>): ReturnType<GraphApi['mergedPaths']> {
-    return this.heapRoom().then((room) => room.mergedPaths(...args));
-  }
-
   async openPaths(capture: CaptureId): ReturnType<GraphApi['openPaths']> {
     const id = pathsOf(capture);
     const known = this.desks.get(id);
@@ -236,10 +211,6 @@ export class Engine implements EngineApi {
     return ok(desk.facts);
   }
 
-  prunedTree(...args: Parameters<GraphApi['prunedTree']>): ReturnType<GraphApi['prunedTree']> {
-    return this.heapRoom().then((room) => room.prunedTree(...args));
-  }
-
   async waste(job: string, capture: CaptureId, onProgress: (progress: Progress) => void): ReturnType<GraphApi['waste']> {
     const room = await this.heapRoom();
     try {
@@ -249,31 +220,47 @@ export class Engine implements EngineApi {
     }
   }
 
-  compareGraphs(...args: Parameters<GraphApi['compareGraphs']>): ReturnType<GraphApi['compareGraphs']> {
-    return this.heapRoom().then((room) => room.compareGraphs(...args));
-  }
-
-  comparedObjects(...args: Parameters<GraphApi['comparedObjects']>): ReturnType<GraphApi['comparedObjects']> {
-    return this.heapRoom().then((room) => room.comparedObjects(...args));
-  }
-
-  comparedChildren(...args: Parameters<GraphApi['comparedChildren']>): ReturnType<GraphApi['comparedChildren']> {
-    return this.heapRoom().then((room) => room.comparedChildren(...args));
-  }
-
   async exportGraph(...[capture, options]: Parameters<GraphApi['exportGraph']>): ReturnType<GraphApi['exportGraph']> {
     return (await this.heapRoom()).exportGraph(capture, this.desks.get(capture)?.facts.name ?? '', options);
   }
 
-  async goroutineGroups(...[query, order, start, end]: Parameters<GoroutineApi['goroutineGroups']>): ReturnType<GoroutineApi['goroutineGroups']> {
-    const { goroutineGroups } = await import('./goroutine-answers.ts');
-    const desk = this.desks.get(query.capture);
-    return desk ? goroutineGroups(desk, query, order, start, end) : notOpen();
+  protected override goroutineRoom(): Promise<GoroutineRoom> {
+    this.dumps ??= Promise.all([import('./goroutine-room.ts'), this.fetchQuestions()]).then(
+      ([{ GoroutineRoom: Room }, { makeDesk }]) => new Room(this.desks, makeDesk),
+    );
+    return this.dumps;
   }
 
-  private heapRoom(): Promise<GraphRoom> {
+  closeSeries(series: SeriesId): void {
+    void this.memory?.then((room) => room.closeSeries(series));
+  }
+
+  async escapesOf(capture: CaptureId): ReturnType<MemoryApi['escapesOf']> {
+    const desk = this.desks.get(capture);
+    return desk ? (this.extras?.escapesOf(desk) ?? ok([])) : notOpen();
+  }
+
+  hints(...args: Parameters<HintApi['hints']>): ReturnType<HintApi['hints']> {
+    // Captures alone make a timeline too: of goroutines, and of what is in use.
+    const sources = async (): Promise<HintSources> => ({ desks: this.files(), graphs: await this.heaps, memory: await this.memoryRoom(), extras: this.extras });
+    this.rules ??= Promise.all([import('./hint-room.ts'), this.fetchQuestions()]).then(([{ HintRoom: Room }]) => new Room(sources));
+    return this.rules.then((room) => room.hints(...args));
+  }
+
+  protected override memoryRoom(): Promise<MemoryRoom> {
+    const captures = (): readonly DatedCapture[] => Array.from(this.files(), ({ facts }) => ({ facts, fileTime: this.fileTimes.get(facts.id) }));
+    this.memory ??= import('./memory-room.ts').then(({ MemoryRoom: Room }) => new Room(captures));
+    return this.memory;
+  }
+
+  protected override heapRoom(): Promise<GraphRoom> {
     this.heaps ??= import('./graph-room.ts').then(({ GraphRoom: Room }) => new Room((capture) => this.desks.get(capture)));
     return this.heaps;
+  }
+
+  /** Without what was made of a capture for one of its pictures. */
+  private files(): readonly StackDesk[] {
+    return [...this.desks.values()].filter(({ facts }) => !facts.id.includes(DERIVED));
   }
 
   private comparing(): Promise<ComparisonRoom> {
@@ -291,11 +278,7 @@ export class Engine implements EngineApi {
     });
   }
 
-  private async openNow(
-    job: string,
-    input: OpenInput,
-    onProgress: (progress: Progress) => void,
-  ): Promise<Answer<CaptureFacts>> {
+  private async openNow(job: string, input: OpenInput, onProgress: (progress: Progress) => void): Promise<Answer<OpenedFile>> {
     const id = `c${++this.opened}`;
     const isCancelled = (): boolean => this.cancelled.has(job);
     const questionsReady = this.fetchQuestions();
@@ -305,23 +288,57 @@ export class Engine implements EngineApi {
       onProgress({ phase: 'Indexing', fraction: undefined });
       const { makeDesk } = await questionsReady;
       const desks: StackDesk[] = [];
-      for (const { capture, kind, heap } of read.value) {
-        desks.push(makeDesk(capture, kind, heap?.facts));
+      for (const { capture, kind, heap } of read.value.captures) {
+        const profile = heap === undefined && this.extras ? this.extras.named(capture.profile) : capture.profile;
+        desks.push(makeDesk({ ...capture, profile }, kind, heap?.facts));
         if (heap) (await this.heapRoom()).add(heap.desk);
       }
-      const [first, ...also] = desks;
-      if (!first) return notOpen();
       if (isCancelled()) {
         this.close(id);
         return err(CANCELLED_FAILURE);
       }
-      for (const desk of desks) this.desks.set(desk.facts.id, desk);
-      return ok(also.length === 0 ? first.facts : { ...first.facts, also: also.map(({ facts }) => facts) });
+      for (const desk of desks) {
+        this.desks.set(desk.facts.id, desk);
+        if (input.lastModified !== undefined) this.fileTimes.set(desk.facts.id, input.lastModified);
+      }
+      const captures = desks.map(({ facts }) => facts);
+      const { series, symbols, escapes } = read.value;
+      const room = series.length === 0 ? undefined : await this.memoryRoom();
+      const told = symbols.length + escapes.length === 0 ? NOTHING_TOLD : await this.tellMore(input.name, read.value);
+      return ok({ captures, series: series.flatMap((one) => room?.add(one) ?? []), ...told });
     } catch (error) {
       return err(outOfMemory(error));
     } finally {
       this.cancelled.delete(job);
     }
+  }
+
+  /** What came tells more of the captures: those that are open are made again with it. */
+  private async tellMore(name: string, { symbols, escapes }: Opened): Promise<Pick<OpenedFile, 'extras' | 'updated'>> {
+    const [{ ExtraRoom: Room }, { makeDesk }] = await Promise.all([import('./extra-room.ts'), this.fetchQuestions()]);
+    const room = (this.extras ??= new Room());
+    const profiles = (): readonly StackDesk[] => this.files().filter(({ facts }) => facts.graph === undefined && !facts.fromLink);
+    const extras: ExtraFacts[] = [];
+    const updated = new Map<CaptureId, CaptureFacts>();
+    for (const table of symbols) {
+      room.addSymbols(table);
+      let fits = 0;
+      for (const { capture, facts } of profiles()) {
+        const profile = room.named(capture.profile);
+        if (profile === capture.profile) continue;
+        const desk = makeDesk({ ...capture, profile }, facts.kind);
+        this.forget(facts.id);
+        this.desks.set(facts.id, desk);
+        updated.set(facts.id, desk.facts);
+        fits++;
+      }
+      extras.push(room.aboutSymbols(name, table, fits));
+    }
+    if (escapes.length > 0) {
+      room.addEscapes(escapes);
+      extras.push(room.aboutEscapes(name, escapes, profiles()));
+    }
+    return { extras, updated: [...updated.values()] };
   }
 
   private async fetchQuestions(): Promise<Questions> {
@@ -343,9 +360,14 @@ export class Engine implements EngineApi {
   }
 }
 
+const NOTHING_TOLD = { extras: [], updated: [] };
+
+/** In the ids of captures that were made of another. */
+const DERIVED = '-';
+
 /** The capture that `openPaths` makes of a heap. */
 function pathsOf(capture: CaptureId): CaptureId {
-  return `${capture}-paths`;
+  return `${capture}${DERIVED}paths`;
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. */

@@ -37,6 +37,11 @@ export class GraphRoom {
     this.comparisons.forget();
   }
 
+  /** Those whose objects are known, not only how many there are of each type. */
+  graphs(): readonly GraphDesk[] {
+    return [...this.desks.values()].filter((desk) => desk.kind === 'graph');
+  }
+
   async histogram(
     capture: CaptureId,
     grouping: C.GraphGrouping,

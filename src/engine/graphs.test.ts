@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
+import { onlyCaptureOf } from '../testing/fixtures.ts';
 import type { Answer, CaptureFacts } from './contract.ts';
 import { Engine } from './engine.ts';
 import type { GraphCompareQuery, MergedRow, TypeOrder } from './graph-contract.ts';
@@ -9,7 +10,7 @@ import type { GraphCompareQuery, MergedRow, TypeOrder } from './graph-contract.t
 const BY_RETAINED: TypeOrder = { by: 'retained', descending: true };
 
 async function open(engine: Engine, path: string): Promise<CaptureFacts> {
-  return valueOf(await engine.open(path, { name: path, blob: new Blob([readFileSync(new URL(`../../fixtures/objects/${path}`, import.meta.url))]) }, () => undefined));
+  return onlyCaptureOf(valueOf(await engine.open(path, { name: path, blob: new Blob([readFileSync(new URL(`../../fixtures/objects/${path}`, import.meta.url))]) }, () => undefined)));
 }
 
 function valueOf<T>(answer: Answer<T>): T {
@@ -165,7 +166,7 @@ test('a Go dump with its executable has types, and the variable that grew is nam
   const blobOf = (path: string): Blob => new Blob([readFileSync(new URL(`../../fixtures/objects/go/${path}`, import.meta.url))]);
   const engine = new Engine();
   const openWith = async (dump: string, binary: Blob): Promise<CaptureFacts> =>
-    valueOf(await engine.open(dump, { name: dump, blob: blobOf(dump), binary }, () => undefined));
+    onlyCaptureOf(valueOf(await engine.open(dump, { name: dump, blob: blobOf(dump), binary }, () => undefined)));
   const base = await openWith('baskets-a.godump.gz', blobOf('baskets.gz'));
   const head = await openWith('baskets-b.godump.gz', blobOf('baskets.gz'));
   expect(base.graph!.typed).toBeGreaterThan(0.85);
@@ -181,8 +182,8 @@ test('a Go dump with its executable has types, and the variable that grew is nam
 test('a typed and an untyped dump are not compared by type, and it says so', async () => {
   const blobOf = (path: string): Blob => new Blob([readFileSync(new URL(`../../fixtures/objects/go/${path}`, import.meta.url))]);
   const engine = new Engine();
-  const base = valueOf(await engine.open('a', { name: 'a', blob: blobOf('baskets-a.godump.gz'), binary: blobOf('baskets.gz') }, () => undefined));
-  const head = valueOf(await engine.open('b', { name: 'b', blob: blobOf('baskets-b.godump.gz') }, () => undefined));
+  const base = onlyCaptureOf(valueOf(await engine.open('a', { name: 'a', blob: blobOf('baskets-a.godump.gz'), binary: blobOf('baskets.gz') }, () => undefined)));
+  const head = onlyCaptureOf(valueOf(await engine.open('b', { name: 'b', blob: blobOf('baskets-b.godump.gz') }, () => undefined)));
   const query = { captures: [base.id, head.id], base: 0, head: 1, filters: [] };
   const { points, problem, identity } = valueOf(await engine.compareGraphs(query));
   expect(points).toEqual([]);

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { captureBytes } from '../testing/fixtures.ts';
+import { ok } from '../lib/result.ts';
+import { captureBytes, onlyCaptureOf } from '../testing/fixtures.ts';
 import type { Answer, CaptureFacts } from './contract.ts';
 import { Engine } from './engine.ts';
 
@@ -10,7 +11,8 @@ const WHOLE_MS = 20_000;
 
 async function open(bytes: Uint8Array<ArrayBuffer>): Promise<{ readonly engine: Engine; readonly answer: Answer<CaptureFacts> }> {
   const engine = new Engine();
-  const answer = await engine.open('job', { name: 'hostile', blob: new Blob([bytes]) }, () => undefined);
+  const opened = await engine.open('job', { name: 'hostile', blob: new Blob([bytes]) }, () => undefined);
+  const answer = opened.ok ? ok(onlyCaptureOf(opened.value)) : opened;
   expectTyped(answer);
   return { engine, answer };
 }

@@ -7,10 +7,9 @@ import { err, ok } from '../lib/result.ts';
 import { loadRegex } from '../lib/regex.ts';
 import { CANCELLED, runInSlices, type Progress } from '../lib/steps.ts';
 import { looksLikeText } from '../formats/text/looks-like-text.ts';
-import type { Capture, ProfileKind } from '../model/capture.ts';
 import { CANCELLED_FAILURE, type Failure } from '../model/failure.ts';
 import type { Answer, OpenInput } from './contract.ts';
-import type { OpenedGraph } from './open-graph.ts';
+import { isEmpty, onlyCapture, type Opened, type OpenedCapture } from './opened.ts';
 import { outOfMemory } from './out-of-memory.ts';
 
 export interface OpenOptions {
@@ -19,19 +18,11 @@ export interface OpenOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** A capture, and what else is known of it. A file of text can hold several. */
-export interface Opened {
-  readonly capture: Omit<Capture, 'kind'>;
-  /** Where it can't be told from the profile alone. */
-  readonly kind?: ProfileKind;
-  readonly heap?: OpenedGraph;
-}
-
 /** Enough to tell heaps of objects, which are read piece by piece, from what is read whole. */
 const BEGINNING_BYTES = 16 * 1024;
 
 /** Bytes to model: tell what it is by its content, unpack, read. */
-export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<readonly Opened[]>> {
+export async function openCapture(input: OpenInput, options: OpenOptions): Promise<Answer<Opened>> {
   try {
     const beginning = await beginningOf(input.blob, BEGINNING_BYTES);
     const format = graphFormatOf(beginning);
@@ -40,7 +31,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       const { openText } = await import('./open-text.ts');
       await loadRegex();
       const texts = await openText(input, options.id, options);
-      if (!texts.ok || texts.value.length > 0) return texts;
+      if (!texts.ok || !isEmpty(texts.value)) return texts;
     }
     const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
@@ -61,7 +52,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
     const read = await runInSlices(readPprof(bytes), options);
     if (read === CANCELLED) return err(CANCELLED_FAILURE);
     if (!read.ok) return read;
-    const capture: Opened['capture'] = {
+    const capture: OpenedCapture['capture'] = {
       id: options.id,
       sha256: await hashed,
       fromLink: false,
@@ -71,13 +62,13 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       profile: read.value.profile,
       notices: [...notices, ...read.value.notices],
     };
-    return ok([{ capture }]);
+    return ok(onlyCapture({ capture }));
   } catch (error) {
     return err(outOfMemory(error));
   }
 }
 
-async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<readonly Opened[]>> {
+async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<Opened>> {
   const { openGraph } = await import('./open-graph.ts');
   // Beside the reading, and not awaited before it has ended.
   const hashed = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : hashOf(input.blob);
@@ -85,7 +76,7 @@ async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFor
   if (!opened.ok) return opened;
   await loadRegex();
   const { capture, kind } = opened.value;
-  return ok([{ capture: { ...capture, sha256: await hashed }, kind, heap: opened.value }]);
+  return ok(onlyCapture({ capture: { ...capture, sha256: await hashed }, kind, heap: opened.value }));
 }
 
 /** Heaps are never whole in memory, not for their hash either. */

@@ -18,5 +18,5 @@ export type Questions = typeof QUESTIONS;
 /** The kind is told from the profile, unless it is known: a link holds one type of a profile. */
 function makeDesk(read: Omit<Capture, 'kind'>, kind: ProfileKind = kindOf(read.profile), graph?: GraphFacts): StackDesk {
   const capture: Capture = { ...read, kind };
-  return new StackDesk(factsOf(capture, graph), indexProfile(capture.profile, isOfOwners(kind) ? 'types' : 'symbols'));
+  return new StackDesk(capture, factsOf(capture, graph), indexProfile(capture.profile, isOfOwners(kind) ? 'types' : 'symbols'));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter, GrewBy } from '../model/query.ts';
-import { captureBytes } from '../testing/fixtures.ts';
+import { captureBytes, onlyCaptureOf } from '../testing/fixtures.ts';
 import type { Answer, CaptureFacts, CompareQuery, GrewRow } from './contract.ts';
 import { Engine } from './engine.ts';
 
@@ -13,7 +13,7 @@ async function openPair(base: string, head: string): Promise<{ readonly engine: 
   const engine = new Engine();
   const facts: CaptureFacts[] = [];
   for (const name of [base, head]) {
-    facts.push(good(await engine.open(name, { name, blob: new Blob([captureBytes(name)]) }, () => undefined)));
+    facts.push(onlyCaptureOf(good(await engine.open(name, { name, blob: new Blob([captureBytes(name)]) }, () => undefined))));
   }
   return { engine, facts };
 }

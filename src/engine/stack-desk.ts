@@ -5,6 +5,7 @@ import { makeView, type StackView } from '../analysis/stack-view.ts';
 import { makeTopTable, orderRows, type TopTable } from '../analysis/top-table.ts';
 import { ok } from '../lib/result.ts';
 import { runInSlices } from '../lib/steps.ts';
+import type { Capture } from '../model/capture.ts';
 import type { Pattern, TopOrder } from '../model/query.ts';
 import type { Answer, CaptureFacts, FlameQuery, StackQuery } from './contract.ts';
 import { noType } from './not-found.ts';
@@ -15,6 +16,8 @@ const SLICES = { onProgress: () => undefined, sliceMs: 8 };
 
 /** One open capture with what has been worked out about it; what was not asked for lately is forgotten. */
 export class StackDesk {
+  /** As it was read. */
+  readonly capture: Capture;
   readonly facts: CaptureFacts;
   readonly index: ProfileIndex;
   private readonly views = new Recent<Answer<StackView>>(8);
@@ -23,7 +26,8 @@ export class StackDesk {
   private readonly orders = new Recent<Int32Array>(8);
   private readonly searches = new Recent<Answer<SearchSums>>(8);
 
-  constructor(facts: CaptureFacts, index: ProfileIndex) {
+  constructor(capture: Capture, facts: CaptureFacts, index: ProfileIndex) {
+    this.capture = capture;
     this.facts = facts;
     this.index = index;
   }

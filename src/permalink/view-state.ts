@@ -2,7 +2,7 @@
  * How a comparison is looked at, as a link says it: readable, apart from the payload, and only what differs from the
  * default, so that links stay short and a newer default reaches old links.
  *
- *   v=side · v=difference · v=dominators  which view (dominators: of heaps)
+ *   v=side · v=difference · v=dominators  which view (dominators: of heaps; goroutines: of their dumps)
  *   by=function · by=package · by=label   what a row stands for
  *   scale=normalised · scale=perSecond
  *   match=exact
@@ -22,7 +22,7 @@ import type { Pair } from './percent.ts';
 import { hexHash } from './stable-hash.ts';
 
 export interface LinkView {
-  readonly view: 'dominators' | 'grew' | 'side' | 'difference';
+  readonly view: 'goroutines' | 'dominators' | 'grew' | 'side' | 'difference';
   readonly by: GrewBy;
   readonly scale: Scale;
   readonly match: MatchMode;
@@ -60,7 +60,7 @@ export function hashPath(names: readonly string[]): string {
   return hexHash(names.join(';'));
 }
 
-const VIEWS = ['dominators', 'grew', 'side', 'difference'] as const;
+const VIEWS = ['goroutines', 'dominators', 'grew', 'side', 'difference'] as const;
 const BYS = ['path', 'function', 'package', 'label'] as const;
 const SCALES = ['absolute', 'normalised', 'perSecond'] as const;
 const MATCHES = ['auto', 'exact'] as const;

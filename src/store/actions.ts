@@ -1,9 +1,10 @@
 import { EngineClient, type Job } from '../engine/client.ts';
-import type { Answer, CaptureFacts, CaptureId, OpenInput } from '../engine/contract.ts';
+import type { Answer, CaptureFacts, CaptureId, OpenedFile, OpenInput } from '../engine/contract.ts';
 import type { Progress } from '../lib/steps.ts';
+import { isOfGoroutines } from '../model/capture.ts';
 import type { Filter } from '../model/query.ts';
 import { binaries, programIsUsed } from './binaries.ts';
-import { activeCapture, freshPerspective, session, type Loading, type Perspective, type ViewId } from './session.ts';
+import { activeCapture, freshPerspective, hasSomething, session, type Loading, type Perspective, type ViewId } from './session.ts';
 
 /** A load is shown once it takes this long; quicker ones would only flicker. */
 const SLOW_AFTER_MS = 300;
@@ -30,15 +31,13 @@ const lastSeen = new WeakMap<NamedFile, Perspective>();
 
 export const engine = new EngineClient((health) => {
   if (health === 'up') return;
-  const { captures, perspectives } = session.getState();
-  for (const { id } of captures) {
-    const file = files.get(id);
-    if (!file) continue;
+  const { perspectives } = session.getState();
+  for (const [id, file] of files) {
     lost.push(file);
     if (perspectives[id]) lastSeen.set(file, perspectives[id]);
   }
   files.clear();
-  session.setState({ captures: [], active: undefined, perspectives: {}, graphs: {}, comparisons: [], compared: undefined, health });
+  session.setState({ captures: [], active: undefined, perspectives: {}, graphs: {}, goroutines: {}, series: [], extras: [], board: undefined, comparisons: [], compared: undefined, health });
   // The page still has the files: what was open in the old worker is read again in the new one.
   if (health !== 'restarted') return;
   if (lost.length > 0) say('The background worker was replaced; open files are read again.');
@@ -50,9 +49,11 @@ export const engine = new EngineClient((health) => {
 /** What is shown once files have been read is decided for all of them together: two of a kind are to be compared. */
 class Batch {
   /** In the order of the files, whichever was read first; a gap where one could not be read. */
-  private readonly results: (CaptureFacts | undefined)[];
+  private readonly results: (OpenedFile | undefined)[];
   private left: number;
   private shown = false;
+  /** What is shown first is about to be known. */
+  private isDeciding = false;
   private readonly before = session.getState();
   private readonly onEnd: OnOpened | undefined;
 
@@ -61,41 +62,55 @@ class Batch {
     this.results = Array.from({ length: size });
     this.onEnd = onEnd;
     // Many or large files: better one of them now than an empty page.
-    if (this.before.active === undefined && this.before.compared === undefined) setTimeout(() => this.showFirst(), REVEAL_AFTER_MS);
+    if (!hasSomething(this.before)) setTimeout(() => this.showFirst(), REVEAL_AFTER_MS);
   }
 
   private get opened(): readonly CaptureFacts[] {
-    return this.results.flatMap((facts) => (facts ? [facts, ...facts.also] : []));
+    return this.results.flatMap((file) => file?.captures ?? []);
   }
 
-  settle(index: number, facts: CaptureFacts | undefined): void {
-    this.results[index] = facts;
+  settle(index: number, file: OpenedFile | undefined): void {
+    this.results[index] = file;
     if (--this.left > 0) return;
-    const mates = this.opened.some((one) => session.getState().captures.some((other) => other !== one && other.kind === one.kind));
-    const twins = this.opened.some((one) => session.getState().captures.some((other) => other.fromLink && other.sha256 !== '' && other.sha256 === one.sha256));
-    const isExpected = this.onEnd !== undefined;
-    if (!mates && !twins && !isExpected) this.showFirst();
+    const { captures, series } = session.getState();
+    const isAlone = captures.length < 2 && series.every(({ capture }) => capture !== undefined) && !captures.some(({ kind }) => isOfGoroutines(kind));
+    if (isAlone && this.onEnd === undefined) this.showFirst();
     else {
-      import('./compare-actions.ts').then(
-        ({ compareOpened }) => {
-          if (compareOpened(this.opened)) this.shown = true;
-          else this.showFirst();
-          this.onEnd?.(this.results);
-          return undefined;
-        },
-        () => this.showFirst(),
-      );
+      this.reveal().catch(() => {
+        this.isDeciding = false;
+        this.showFirst();
+      });
     }
+  }
+
+  /** All is read: what leaks comes first, else what grew, else the first capture. Who was sent here by an address is shown what it asks for. */
+  private async reveal(): Promise<void> {
+    this.isDeciding = true;
+    const [{ compareOpened }, { dumpLeaks, opensFindings }] = await Promise.all([import('./compare-actions.ts'), import('./findings-arrival.ts')]);
+    const before = session.getState();
+    const { captures } = before;
+    const { opened, onEnd } = this;
+    const mates = opened.some((one) => captures.some((other) => other !== one && other.kind === one.kind));
+    const twins = opened.some((one) => captures.some((other) => other.fromLink && other.sha256 !== '' && other.sha256 === one.sha256));
+    const isCompared = (mates || twins || onEnd !== undefined) && compareOpened(opened);
+    const showsLink = isCompared && session.getState().comparisons.some(({ id, link }) => id === session.getState().compared && link !== undefined);
+    const isFindings = onEnd === undefined && !showsLink && (opensFindings(opened) || (!isCompared && (await dumpLeaks(opened))));
+    this.isDeciding = false;
+    if (isCompared) this.shown = true;
+    else this.showFirst();
+    if (isFindings && before.board === session.getState().board) session.setState({ board: 'findings', arrival: undefined });
+    onEnd?.(this.results.map((file) => file?.captures[0]));
   }
 
   /** The first that opened, unless the reader has turned to something else by then. */
   private showFirst(): void {
     const facts = this.opened[0];
-    if (this.shown || !facts) return;
+    const hasSeries = this.results.some((file) => file !== undefined && file.series.length > 0);
+    if (this.shown || this.isDeciding || (!facts && !hasSeries)) return;
     this.shown = true;
-    const { active, compared } = session.getState();
-    if (active !== this.before.active || compared !== this.before.compared) return;
-    session.setState({ active: facts.id, compared: undefined, arrival: undefined });
+    const { active, compared, board } = session.getState();
+    if (active !== this.before.active || compared !== this.before.compared || board !== this.before.board) return;
+    session.setState(facts ? { active: facts.id, compared: undefined, board: undefined, arrival: undefined } : { board: 'memory', arrival: undefined });
   }
 }
 
@@ -111,16 +126,19 @@ function openFile(file: NamedFile, batch: Batch, index: number): void {
   const job = track(file.name, 'reading', (onProgress) => engine.open(input, onProgress));
   void job.then((answer) => {
     if (answer.ok) {
-      const facts = answer.value;
-      rememberFile(facts, file);
-      if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
-      addCaptures([facts, ...facts.also]);
-      const before = lastSeen.get(file);
-      if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
-      say(`Opened ${facts.name}`);
-      batch.settle(index, facts);
+      const { captures, series, extras } = answer.value;
+      const facts = captures[0];
+      addOpened(answer.value);
+      if (facts) {
+        rememberFile(facts, file);
+        if (keepsFiles()) void import('./file-cache.ts').then(({ keepFile }) => keepFile(facts.sha256, file.name, file.blob)).catch(() => undefined);
+        const before = lastSeen.get(file);
+        if (before) session.setState((state) => ({ perspectives: { ...state.perspectives, [facts.id]: before } }));
+      } else files.set(series[0]?.id ?? `extra ${++numbers}`, file);
+      say([`Opened ${facts?.name ?? file.name}`, ...extras.map(({ sentence }) => sentence)].join('. '));
+      batch.settle(index, answer.value);
       // The program came while this was read without it.
-      if (facts.graph?.wantsBinary === true && binaries.getState().program?.blob !== input.binary) {
+      if (facts?.graph?.wantsBinary === true && binaries.getState().program?.blob !== input.binary) {
         void import('./read-again.ts').then(({ readAgainWithProgram }) => readAgainWithProgram()).catch(() => undefined);
       }
     } else if (answer.error.code === 'interrupted') {
@@ -139,7 +157,8 @@ function openFile(file: NamedFile, batch: Batch, index: number): void {
 /** A dump can't be told from other files before it is opened, so the program goes along with all of them. */
 export function withProgram(file: NamedFile): OpenInput {
   const { program } = binaries.getState();
-  return program ? { ...file, binary: program.blob } : file;
+  const written = file.blob instanceof File ? { lastModified: file.blob.lastModified } : {};
+  return { ...file, ...written, ...(program ? { binary: program.blob } : {}) };
 }
 
 /** The bytes that a capture was read from. */
@@ -175,6 +194,17 @@ function tryShared(file: NamedFile): Promise<boolean> {
     ({ openSharedFile }) => openSharedFile(file),
     () => false,
   );
+}
+
+/** Puts what a file held among what is open; which of it is shown is another matter. */
+function addOpened({ captures, series, extras, updated }: OpenedFile): void {
+  addCaptures(captures);
+  const now = new Map(updated.map((facts) => [facts.id, facts]));
+  session.setState((state) => ({
+    captures: now.size === 0 ? state.captures : state.captures.map((facts) => now.get(facts.id) ?? facts),
+    series: [...state.series, ...series],
+    extras: [...state.extras, ...extras],
+  }));
 }
 
 /** Puts captures that the engine holds among those that are open; which one is shown is another matter. */
@@ -215,7 +245,7 @@ export function dismissRefusal(id: number): void {
 }
 
 export function activate(id: CaptureId): void {
-  session.setState({ active: id, compared: undefined });
+  session.setState({ active: id, compared: undefined, board: undefined });
 }
 
 export function showView(view: ViewId): void {

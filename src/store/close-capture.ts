@@ -1,5 +1,6 @@
 import type { CaptureId } from '../engine/contract.ts';
 import { engine, forgetFile } from './actions.ts';
+import { hasBoard } from './board-actions.ts';
 import { withoutCapture } from './comparison.ts';
 import { session } from './session.ts';
 
@@ -11,8 +12,11 @@ export function closeCapture(id: CaptureId): void {
     const captures = state.captures.filter((capture) => capture.id !== id);
     const { [id]: _closed, ...perspectives } = state.perspectives;
     const { [id]: _look, ...graphs } = state.graphs;
+    const { [id]: _goroutines, ...goroutines } = state.goroutines;
     const comparisons = state.comparisons.flatMap((comparison) => withoutCapture(comparison, id));
     const compared = comparisons.some((comparison) => comparison.id === state.compared) ? state.compared : undefined;
-    return { captures, perspectives, graphs, comparisons, compared, active: state.active === id ? captures.at(-1)?.id : state.active };
+    const series = state.series.filter((one) => one.capture !== id);
+    const board = state.board !== undefined && hasBoard({ captures, series }, state.board) ? state.board : undefined;
+    return { captures, perspectives, graphs, goroutines, comparisons, compared, series, board, active: state.active === id ? captures.at(-1)?.id : state.active };
   });
 }

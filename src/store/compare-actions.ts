@@ -19,7 +19,7 @@ import { session, type SessionState } from './session.ts';
 
 /** The comparison that is shown; undefined while a single capture is. */
 export function shownComparison(state: SessionState): Comparison | undefined {
-  return state.comparisons.find((comparison) => comparison.id === state.compared);
+  return state.board !== undefined ? undefined : state.comparisons.find((comparison) => comparison.id === state.compared);
 }
 
 /**
@@ -29,7 +29,7 @@ export function shownComparison(state: SessionState): Comparison | undefined {
 export function compareOpened(opened: readonly CaptureFacts[]): boolean {
   const upgraded = upgradeFromFiles();
   if (upgraded !== undefined && opened.every((facts) => upgraded.captures.includes(facts.id))) {
-    session.setState({ compared: upgraded.id, arrival: undefined });
+    session.setState({ compared: upgraded.id, board: undefined, arrival: undefined });
     return true;
   }
   const kinds = [...new Set(opened.map((facts) => facts.kind))];
@@ -38,7 +38,7 @@ export function compareOpened(opened: readonly CaptureFacts[]): boolean {
   const largest = sizes.toSorted((a, b) => b.count - a.count)[0];
   if (!largest) return upgraded !== undefined;
   say(`Comparing ${largest.count} captures`);
-  session.setState((state) => ({ compared: largest.kind, active: state.active ?? opened[0]?.id, arrival: undefined }));
+  session.setState((state) => ({ compared: largest.kind, board: undefined, active: state.active ?? opened[0]?.id, arrival: undefined }));
   return true;
 }
 
@@ -55,7 +55,7 @@ export function compareTwoSides(facts: CaptureFacts): void {
 }
 
 export function showComparison(id: string): void {
-  if (session.getState().comparisons.some((comparison) => comparison.id === id)) session.setState({ compared: id });
+  if (session.getState().comparisons.some((comparison) => comparison.id === id)) session.setState({ compared: id, board: undefined });
 }
 
 export function addComparison(comparison: Comparison): void {

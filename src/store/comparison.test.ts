@@ -9,8 +9,7 @@ function facts(id: string, time: string | undefined, change: Partial<CaptureFact
   return {
     id, time, name: `${id}.pb.gz`, byteLength: 1, format: 'pprof', kind: 'heap', valueTypes: [OBJECTS, SPACE], defaultType: 1,
     sha256: id, fromLink: false, samples: 1, distinctStacks: 1, functions: 1, locations: 1, deepestStack: 1, durationSeconds: undefined,
-    period: undefined, buildId: undefined, binary: undefined, goVersion: undefined, comments: [], docUrl: undefined, labelKeys: [],
-    also: [], graph: undefined, notices: [], ...change,
+    period: undefined, buildId: undefined, binary: undefined, goVersion: undefined, comments: [], docUrl: undefined, labelKeys: [], graph: undefined, notices: [], ...change,
   };
 }
 

@@ -3,13 +3,13 @@
  * only. Everything here is pure; what the reader does is in compare-actions.ts.
  */
 import type { CaptureFacts, CaptureId, CompareQuery } from '../engine/contract.ts';
-import type { ProfileKind } from '../model/capture.ts';
+import { isOfGoroutines, type ProfileKind } from '../model/capture.ts';
 import type { Filter, GrewBy, GrewOrder, MatchMode, Scale } from '../model/query.ts';
 import { isHeapKind } from './graph-compare.ts';
 import type { Perspective } from './session.ts';
 
-/** `dominators`: of heaps only. */
-export type CompareView = 'dominators' | 'grew' | 'side' | 'difference';
+/** `dominators`: of heaps only; `goroutines`: of their profiles and dumps only. */
+export type CompareView = 'goroutines' | 'dominators' | 'grew' | 'side' | 'difference';
 
 /** What is selected: a row by its key, and what the pictures can find of it. */
 export interface Selected {
@@ -78,7 +78,13 @@ export function freshComparison(id: string, captures: readonly CaptureFacts[]): 
     chosen: false,
     link: undefined,
     ...freshView(defaultType(ordered), ordered[0]?.kind ?? 'other'),
+    ...(comparesGoroutines(ordered) ? { view: 'goroutines' } : {}),
   };
+}
+
+/** Captures of goroutines that can be followed: what a link holds is stacks only, and a difference holds no dump. */
+export function comparesGoroutines(captures: readonly Pick<CaptureFacts, 'kind' | 'fromLink'>[]): boolean {
+  return captures.length > 1 && captures.every(({ kind, fromLink }) => isOfGoroutines(kind) && !fromLink);
 }
 
 export function freshView(type: string, kind: ProfileKind): ViewState {

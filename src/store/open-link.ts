@@ -99,7 +99,7 @@ function showShared(opened: OpenedShare): void {
     ...freshView(type, head.kind),
   };
   addComparison(comparison);
-  session.setState((state) => ({ compared: LINK_ID, active: state.active ?? head.id, arrival: undefined }));
+  session.setState((state) => ({ compared: LINK_ID, board: undefined, active: state.active ?? head.id, arrival: undefined }));
   upgradeFromFiles();
 }
 

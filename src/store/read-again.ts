@@ -37,7 +37,8 @@ async function readAgain(from: CaptureFacts): Promise<Reading | undefined> {
   const input = withProgram({ name: from.name, blob });
   const answer = await track(from.name, 'reading', (onProgress) => engine.open(input, onProgress));
   if (answer.ok) {
-    const to = answer.value;
+    const to = answer.value.captures[0];
+    if (!to) return undefined;
     if (to.notices.every(({ code }) => !MISFITS.has(code))) return { from, to, blob };
     say(`${binaries.getState().program?.name ?? 'The program'} did not write ${from.name}`);
     void engine.calls.close(to.id);

@@ -1,15 +1,20 @@
 import { createStore } from 'zustand/vanilla';
 import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
 import type { EngineHealth } from '../engine/client.ts';
+import type { ExtraFacts, SeriesFacts } from '../engine/memory-contract.ts';
 import type { Progress } from '../lib/steps.ts';
 import type { Filter, Pattern, TopOrder } from '../model/query.ts';
 import type { Arrival } from './arrival.ts';
 import type { Comparison } from './comparison.ts';
+import type { GoroutineLook } from './goroutine-look.ts';
 import type { GraphLook } from './graph-look.ts';
 
 /** `goroutines`: of goroutine profiles only. */
 export type ViewId = 'both' | 'flame' | 'top' | 'neighbours' | 'labels' | 'goroutines';
 export type Direction = 'topDown' | 'bottomUp';
+
+/** `memory`: the timeline and where the memory is · `findings`: what leaks. */
+export type BoardId = 'memory' | 'findings';
 
 /** How one capture is being looked at. Ids and choices only; the data stays in the engine. */
 export interface Perspective {
@@ -52,6 +57,14 @@ export interface SessionState {
   readonly perspectives: Readonly<Record<CaptureId, Perspective>>;
   /** Of object graphs that were looked at in another way than they open with. */
   readonly graphs: Readonly<Record<CaptureId, GraphLook>>;
+  /** By capture, or by comparison: of goroutines that were looked at in another way than they open with. */
+  readonly goroutines: Readonly<Record<string, GoroutineLook>>;
+  /** Numbers over time; they stand together on one board. */
+  readonly series: readonly SeriesFacts[];
+  /** Names of code, and what the compiler said. */
+  readonly extras: readonly ExtraFacts[];
+  /** What is shown in place of captures and comparisons: what all of them together tell. */
+  readonly board: BoardId | undefined;
   /** One for each kind of capture at most, and what links held. */
   readonly comparisons: readonly Comparison[];
   /** The comparison that is shown in place of the active capture. */
@@ -71,6 +84,10 @@ export const session = createStore<SessionState>(() => ({
   active: undefined,
   perspectives: {},
   graphs: {},
+  goroutines: {},
+  series: [],
+  extras: [],
+  board: undefined,
   comparisons: [],
   compared: undefined,
   arrival: undefined,
@@ -80,6 +97,11 @@ export const session = createStore<SessionState>(() => ({
   health: 'up',
   said: '',
 }));
+
+/** There is something to show beside the empty page. */
+export function hasSomething({ active, compared, board }: SessionState): boolean {
+  return active !== undefined || compared !== undefined || board !== undefined;
+}
 
 export function freshPerspective(facts: CaptureFacts): Perspective {
   return {
@@ -95,11 +117,11 @@ export function freshPerspective(facts: CaptureFacts): Perspective {
   };
 }
 
-/** The capture that is shown, with how it is looked at; undefined when nothing is open, or a comparison is shown. */
+/** The capture that is shown, with how it is looked at; undefined when nothing is open, or something else is shown. */
 export function activeCapture(
   state: SessionState,
 ): { readonly facts: CaptureFacts; readonly perspective: Perspective } | undefined {
-  const facts = state.compared === undefined ? state.captures.find((capture) => capture.id === state.active) : undefined;
+  const facts = state.compared === undefined && state.board === undefined ? state.captures.find((capture) => capture.id === state.active) : undefined;
   const perspective = facts && state.perspectives[facts.id];
   return facts && perspective ? { facts, perspective } : undefined;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Engine } from '../engine/engine.ts';
-import type { CaptureFacts } from '../engine/contract.ts';
+import type { CaptureFacts, OpenedFile } from '../engine/contract.ts';
 
 /** What `go tool pprof` says of a capture; the shape is described in fixtures/README.md. */
 export interface PprofAnswer {
@@ -91,5 +91,12 @@ export async function openFixture(name: string): Promise<{ readonly engine: Engi
   const engine = new Engine();
   const answer = await engine.open('test', { name, blob: new Blob([captureBytes(name)]) }, () => undefined);
   if (!answer.ok) throw new Error(`${name}: ${answer.error.sentence}`);
-  return { engine, facts: answer.value };
+  return { engine, facts: onlyCaptureOf(answer.value) };
+}
+
+/** The capture of a file that has one. */
+export function onlyCaptureOf({ captures }: OpenedFile): CaptureFacts {
+  const [facts] = captures;
+  if (!facts || captures.length > 1) throw new Error(`${captures.length} captures`);
+  return facts;
 }

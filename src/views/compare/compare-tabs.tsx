@@ -10,8 +10,10 @@ const TABS: readonly (Tab & { readonly view: CompareView })[] = [
   { view: 'difference', title: 'Difference', command: 'compare.difference' },
 ];
 
+const GOROUTINE_TABS: typeof TABS = [{ view: 'goroutines', title: 'Goroutines', command: 'compare.goroutines' }, ...TABS];
 const HEAP_TABS: typeof TABS = [{ view: 'dominators', title: 'Dominators', command: 'compare.dominators' }, ...TABS];
 
-export function CompareTabs({ view, ofHeaps }: { readonly view: CompareView; readonly ofHeaps: boolean }): ReactNode {
-  return <TabBar label="Views of the comparison" tabs={ofHeaps ? HEAP_TABS : TABS} view={view} panel={COMPARE_PANEL_ID} idPrefix="compare-tab-" />;
+export function CompareTabs(props: { readonly view: CompareView; readonly ofHeaps: boolean; readonly ofGoroutines: boolean }): ReactNode {
+  const { view, ofHeaps, ofGoroutines } = props;
+  return <TabBar label="Views of the comparison" tabs={ofHeaps ? HEAP_TABS : ofGoroutines ? GOROUTINE_TABS : TABS} view={view} panel={COMPARE_PANEL_ID} idPrefix="compare-tab-" />;
 }

@@ -26,10 +26,13 @@ export function CompareToolbar(props: { readonly compared: Compared; readonly vi
   const { by, selected, scale } = comparison;
   return (
     <div className="toolbar">
-      <div className="toolbar-row">
-        <TypeSwitch compared={compared} />
-        <CompareSearch compared={compared} />
-      </div>
+      {/* Groups of goroutines have a filter of their own. */}
+      {view === 'goroutines' ? null : (
+        <div className="toolbar-row">
+          <TypeSwitch compared={compared} />
+          <CompareSearch compared={compared} />
+        </div>
+      )}
       {compared.onLink && comparison.link && comparison.link.madeWith.length > 0 ? (
         <FixedChips label="Filters of the link" note="applied when the link was made" filters={comparison.link.madeWith} />
       ) : null}
@@ -37,7 +40,7 @@ export function CompareToolbar(props: { readonly compared: Compared; readonly vi
         <FilterChips filters={comparison.filters} clear="compare.filter-clear" onRemove={removeComparedFilter} />
       )}
       <div className="toolbar-row toolbar-views">
-        <CompareTabs view={view} ofHeaps={compared.ofHeaps} />
+        <CompareTabs view={view} ofHeaps={compared.ofHeaps} ofGoroutines={compared.ofGoroutines} />
         <div className="toolbar-options">
           {view === 'grew' ? (
             <Segments
@@ -47,7 +50,7 @@ export function CompareToolbar(props: { readonly compared: Compared; readonly vi
               onChange={(next) => compareLook({ by: next, selected: selectedBy(selected, next) })}
             />
           ) : null}
-          {view === 'dominators' ? null : (
+          {view === 'dominators' || view === 'goroutines' ? null : (
             <Segments
               label="Scale"
               value={scale}

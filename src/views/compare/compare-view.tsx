@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CompareView as ViewId } from '../../store/comparison.ts';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { SplitPane } from '../shared/split-pane.tsx';
+import { ComparedGoroutines } from '../goroutines/compared-goroutines.tsx';
 import { CompareHeader } from './compare-header.tsx';
 import { COMPARE_PANEL_ID } from './compare-tabs.tsx';
 import { CompareToolbar } from './compare-toolbar.tsx';
@@ -19,7 +20,7 @@ export function CompareView({ wide }: { readonly wide: boolean }): ReactNode {
   const { compared, failure } = shown;
   const { view: asked } = compared.comparison;
   // An address can ask profiles for it too.
-  const view = asked === 'dominators' && !compared.ofHeaps ? 'grew' : asked;
+  const view = (asked === 'dominators' && !compared.ofHeaps) || (asked === 'goroutines' && !compared.ofGoroutines) ? 'grew' : asked;
   return (
     <main className="workspace">
       <CompareHeader compared={compared} />
@@ -34,6 +35,8 @@ export function CompareView({ wide }: { readonly wide: boolean }): ReactNode {
 
 function Panel({ view, wide, compared }: { readonly view: ViewId; readonly wide: boolean; readonly compared: Compared }): ReactNode {
   switch (view) {
+    case 'goroutines':
+      return <ComparedGoroutines compared={compared} wide={wide} />;
     case 'dominators':
       return <ComparedDominators compared={compared} />;
     case 'grew':

@@ -12,6 +12,8 @@ export interface Compared {
   readonly head: CaptureFacts;
   /** Of heaps of objects: stacks are paths of dominators. */
   readonly ofHeaps: boolean;
+  /** Of profiles or dumps of goroutines that can be followed. */
+  readonly ofGoroutines: boolean;
   readonly words: CompareWords;
   /** One profile that holds both sides. */
   readonly twoSided: boolean;

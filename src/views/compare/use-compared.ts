@@ -4,7 +4,7 @@ import type { Answer, CompareFacts, CompareQuery } from '../../engine/contract.t
 import type { Failure } from '../../model/failure.ts';
 import { engine } from '../../store/actions.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
-import { compareQuery, showsLink } from '../../store/comparison.ts';
+import { compareQuery, comparesGoroutines, showsLink } from '../../store/comparison.ts';
 import { isHeapKind } from '../../store/graph-compare.ts';
 import { session } from '../../store/session.ts';
 import { useAnswer } from '../shared/use-answer.ts';
@@ -40,6 +40,7 @@ export function useCompared(): { readonly compared: Compared; readonly failure: 
       base: baseFacts,
       head: headFacts,
       ofHeaps: isHeapKind(headFacts.kind),
+      ofGoroutines: comparesGoroutines(captures),
       words: compareWords(headFacts.kind),
       twoSided: captures.length === 1,
       query,

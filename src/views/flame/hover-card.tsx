@@ -3,6 +3,9 @@ import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
 import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import type { EscapeNote } from '../../model/escape-note.ts';
+import { escapeLine, escapesAt } from '../shared/escape-texts.ts';
+import { useEscapes } from '../shared/use-escapes.ts';
 import { CompareDetail } from './compare-detail.tsx';
 import type { FlameStore, Point } from './flame-state.ts';
 import { formatIn, unitOf } from './flame-values.ts';
@@ -11,6 +14,9 @@ import { withoutDirectory } from './label-fit.ts';
 /** From the pointer, so that the card is never under it. */
 const AWAY = 14;
 const MARGIN = 8;
+/** A card is no listing. */
+const MOST_ESCAPES = 3;
+const MOST_FLOW = 4;
 
 interface CardProps {
   readonly store: FlameStore;
@@ -38,6 +44,7 @@ export function HoverCard({ store, query, facts }: CardProps): ReactNode {
     });
   }, [card, store]);
 
+  const escapes = useEscapes(facts.id);
   if (!card) return null;
   const unit = unitOf({ query, facts });
   return (
@@ -48,7 +55,7 @@ export function HoverCard({ store, query, facts }: CardProps): ReactNode {
           <p className="flame-card-note">{formatIn(card.weight, unit)} together. Click to zoom to them.</p>
         </>
       ) : (
-        <Detail detail={card.detail} unit={unit} />
+        <Detail detail={card.detail} unit={unit} escapes={escapesAt(escapes.get(card.detail.name), card.detail.lines.map(({ line }) => line))} />
       )}
     </div>
   );
@@ -70,7 +77,7 @@ export function cardPlace(
   };
 }
 
-function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: string }): ReactNode {
+function Detail({ detail, unit, escapes }: { readonly detail: NodeDetail; readonly unit: string; readonly escapes: readonly EscapeNote[] }): ReactNode {
   const inline = detail.inline === 'yes' ? 'inlined' : detail.inline === 'partial' ? 'inlined in places' : undefined;
   return (
     <>
@@ -86,6 +93,14 @@ function Detail({ detail, unit }: { readonly detail: NodeDetail; readonly unit: 
           exactly {formatCount(detail.total)} {unit === 'count' ? '' : unit}
         </p>
       )}
+      {escapes.slice(0, MOST_ESCAPES).map((note) => (
+        <p key={`${note.line}:${note.column} ${note.message}`} className="flame-card-escape">
+          {escapeLine(note)}
+          {note.flow.slice(0, MOST_FLOW).map((step) => (
+            <span key={step}>{step}</span>
+          ))}
+        </p>
+      ))}
       {detail.objects === undefined || detail.objects.count === 0 || detail.sides ? null : (
         <p className="flame-card-note">
           {counted(detail.objects.count, 'object')}, {formatBytes(detail.objects.meanSize)} on average

@@ -8,6 +8,7 @@ import { CommandButton } from '../shared/command-button.tsx';
 import { useCommandPort } from '../shared/command-port.ts';
 import { CompareIcon } from '../shared/compare-icons.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
+import { BoardTabs } from './board-tabs.tsx';
 import { ComparisonTab } from './comparison-tab.tsx';
 import { cutEnding, KIND_NAMES } from './fact-texts.ts';
 import './capture-tabs.css';
@@ -18,11 +19,12 @@ const ROOMY = 4;
 /** What is open. The name may be long; its end tells captures of one folder apart, so the start is cut. */
 export function CaptureTabs(): ReactNode {
   const captures = useStore(session, (state) => state.captures);
-  const active = useStore(session, (state) => (state.compared === undefined ? state.active : undefined));
+  const active = useStore(session, (state) => (state.compared === undefined && state.board === undefined ? state.active : undefined));
   const comparisons = useStore(session, (state) => state.comparisons);
-  const compared = useStore(session, (state) => state.compared);
+  const compared = useStore(session, (state) => (state.board === undefined ? state.compared : undefined));
   return (
     <nav className="capture-tabs" aria-label="Open captures" data-many={captures.length > ROOMY || undefined}>
+      <BoardTabs />
       {comparisons.map((comparison) => (
         <ComparisonTab key={comparison.id} comparison={comparison} captures={captures} active={comparison.id === compared} />
       ))}

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { ExtraFacts } from '../../engine/memory-contract.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { dismissRefusal } from '../../store/actions.ts';
 import { forgetProgram, type KeptProgram } from '../../store/binaries.ts';
@@ -63,6 +64,26 @@ export function ProgramLine({ program }: { readonly program: KeptProgram }): Rea
             : 'This is a program. Drop the heap dump that it wrote, and its types are named.'}
         </p>
       </li>
+    </ul>
+  );
+}
+
+/** Symbols and escape notes: what they were good for. They stay in use when the line is dismissed. */
+export function ExtraList({ extras, onDismiss }: { readonly extras: readonly ExtraFacts[]; readonly onDismiss: (extra: ExtraFacts) => void }): ReactNode {
+  return (
+    <ul aria-label="Names and notes">
+      {extras.map((extra, index) => (
+        <li key={index} className="tray-item">
+          <div className="tray-line">
+            <span className="tray-name" title={visibleText(extra.name)}>{visibleText(extra.name)}</span>
+            <span className="tray-phase">{extra.kind === 'symbols' ? 'symbols' : 'escape notes'}</span>
+            <button type="button" className="icon-button" aria-label={`Dismiss ${visibleText(extra.name)}`} title="Dismiss this line" onClick={() => onDismiss(extra)}>
+              <CloseIcon />
+            </button>
+          </div>
+          <p>{extra.sentence}</p>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -5,10 +5,13 @@ import type { Perspective } from '../../store/session.ts';
 import { FlameView } from '../flame/flame-view.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
+import { escapesAt } from '../shared/escape-texts.ts';
+import { useEscapes } from '../shared/use-escapes.ts';
 import { useAnswer } from '../shared/use-answer.ts';
 import { useStackQuery } from '../shared/use-stack-query.ts';
 import { valueColumnPx } from '../shared/value-column.ts';
 import { HEAD_HEIGHT, ROW_HEIGHT } from '../shared/virtual-grid.tsx';
+import { EscapeList } from './escape-list.tsx';
 import { NeighbourTable } from './neighbour-table.tsx';
 import { SelectedFunction } from './selected-function.tsx';
 import './neighbours-view.css';
@@ -71,6 +74,7 @@ function Neighbourhood(props: {
   const unit = facts.valueTypes[perspective.type]?.unit ?? '';
   const callers = useMemo<FlameQuery>(() => ({ ...query, shape: { kind: 'callers', name } }), [query, name]);
   const callees = useMemo<FlameQuery>(() => ({ ...query, shape: { kind: 'callees', name } }), [query, name]);
+  const escapes = useEscapes(facts.id);
   const walk = (to: string): void => look({ selected: to });
 
   const mostRows = Math.max(neighbours.callers.length, neighbours.callees.length, LEAST_ROWS);
@@ -80,7 +84,10 @@ function Neighbourhood(props: {
 
   return (
     <div className="neighbours" style={{ '--tables': tables, '--value': value } as CSSProperties}>
-      <SelectedFunction neighbours={neighbours} unit={unit} whole={whole} />
+      <div className="neighbours-head">
+        <SelectedFunction neighbours={neighbours} unit={unit} whole={whole} />
+        <EscapeList notes={escapesAt(escapes.get(name), [])} />
+      </div>
       <NeighbourTable
         title="Callers"
         none={isFilteredOut ? FILTERED_OUT : 'Nothing calls it: it is where its stacks begin.'}

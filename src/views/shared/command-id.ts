@@ -1,5 +1,5 @@
 /** Names of everything the page can do. What they do is in app; views only name them. */
-export type CommandId = PageCommandId | CaptureCommandId | GraphCommandId | CompareCommandId;
+export type CommandId = PageCommandId | CaptureCommandId | GoroutineCommandId | GraphCommandId | CompareCommandId | MemoryCommandId;
 
 /** With nothing open. */
 export type PageCommandId =
@@ -11,6 +11,7 @@ export type PageCommandId =
   | 'theme.next'
   | 'palette.toggle'
   | 'help.toggle'
+  | 'guide.toggle'
   | 'engine.restart';
 
 /** With a capture on screen. */
@@ -52,6 +53,20 @@ export type CaptureCommandId =
   | 'export.svg'
   | 'export.png';
 
+/** With goroutines on screen: of a capture, or of those that are compared. */
+export type GoroutineCommandId =
+  | 'goroutines.groups'
+  | 'goroutines.objects'
+  | 'goroutines.flame'
+  | 'goroutines.by'
+  | 'goroutines.filter'
+  | 'goroutines.find'
+  | 'goroutines.harmless'
+  | 'goroutines.rules'
+  | 'goroutines.clear'
+  | 'goroutines.back'
+  | 'goroutines.close';
+
 /** With an object graph on screen. */
 export type GraphCommandId =
   | 'graph.dominators'
@@ -80,6 +95,7 @@ export type CompareCommandId =
   | 'compare.open'
   | 'compare.close'
   | 'compare.share'
+  | 'compare.goroutines'
   | 'compare.dominators'
   | 'compare.grew'
   | 'compare.side'
@@ -114,3 +130,20 @@ export type CompareCommandId =
   | 'compare.save-png'
   | 'cache.toggle'
   | 'cache.clear';
+
+/** With the timeline of memory on screen. */
+export type MemoryCommandId =
+  | 'memory.zoom-in'
+  | 'memory.zoom-out'
+  | 'memory.zoom-reset'
+  | 'memory.last'
+  | 'memory.pin'
+  | 'memory.unpin'
+  | 'memory.utc'
+  | 'memory.family'
+  | 'memory.series'
+  | 'memory.rates'
+  | 'memory.compare'
+  | 'memory.save-tsv'
+  | 'memory.save-svg'
+  | 'memory.copy-account';

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CodeOrigin, InlineState } from '../../model/code-origin.ts';
+import type { EscapeNote } from '../../model/escape-note.ts';
+import { escapesText } from './escape-texts.ts';
 import { splitName } from './split-name.ts';
 import './function-name.css';
 
@@ -24,6 +26,8 @@ export function FunctionName(props: {
   readonly origin: CodeOrigin;
   readonly inline?: InlineState;
   readonly file?: string;
+  /** What the compiler says of its lines. */
+  readonly escapes?: readonly EscapeNote[];
 }): ReactNode {
   const { path, own } = splitName(props.displayName, props.packageName);
   const words = ORIGIN_WORDS[props.origin];
@@ -36,6 +40,11 @@ export function FunctionName(props: {
       {props.inline === undefined || props.inline === 'no' ? null : (
         <span className="function-inline" title={INLINE_WORDS[props.inline]}>
           {props.inline === 'yes' ? 'inl' : 'part inl'}
+        </span>
+      )}
+      {props.escapes === undefined || props.escapes.length === 0 ? null : (
+        <span className="function-escapes" title={escapesText(props.escapes)}>
+          {props.escapes.length === 1 ? 'escapes' : `${props.escapes.length} escape`}
         </span>
       )}
     </span>

@@ -14,6 +14,8 @@ export function SplitPane(props: {
   readonly share: number;
   readonly left: ReactNode;
   readonly right: ReactNode;
+  /** One of them has all of the room; the other is empty, or hides itself, so that it keeps where it was scrolled to. */
+  readonly isSingle?: boolean;
 }): ReactNode {
   const pane = useRef<HTMLDivElement>(null);
   const [share, setShare] = useState(keptShare ?? props.share);
@@ -35,22 +37,24 @@ export function SplitPane(props: {
     event.preventDefault();
   };
   return (
-    <div ref={pane} className="split-pane" style={{ gridTemplateColumns: `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)` }}>
+    <div ref={pane} className="split-pane" style={{ gridTemplateColumns: props.isSingle === true ? 'minmax(0, 1fr)' : `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)` }}>
       {props.left}
-      <div
-        className="split-handle"
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={props.label}
-        aria-valuenow={Math.round(share)}
-        aria-valuemin={LEAST}
-        aria-valuemax={MOST}
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onDoubleClick={() => moveTo(props.share)}
-        onKeyDown={onKeyDown}
-      />
+      {props.isSingle === true ? null : (
+        <div
+          className="split-handle"
+          role="separator"
+          aria-orientation="vertical"
+          aria-label={props.label}
+          aria-valuenow={Math.round(share)}
+          aria-valuemin={LEAST}
+          aria-valuemax={MOST}
+          tabIndex={0}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onDoubleClick={() => moveTo(props.share)}
+          onKeyDown={onKeyDown}
+        />
+      )}
       {props.right}
     </div>
   );

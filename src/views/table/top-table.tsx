@@ -11,6 +11,8 @@ import { functionMenu } from '../shared/function-menu.ts';
 import { FunctionName } from '../shared/function-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
 import { TableFilter } from '../shared/table-filter.tsx';
+import { escapesAt } from '../shared/escape-texts.ts';
+import { useEscapes } from '../shared/use-escapes.ts';
 import { useRowCursor } from '../shared/use-row-cursor.ts';
 import { useRowPages } from '../shared/use-row-pages.ts';
 import { useStackQuery } from '../shared/use-stack-query.ts';
@@ -44,6 +46,7 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
   const rows = useRowPages(question, askRows);
   const cursor = useRowCursor(question, selected, grid, askIndex);
 
+  const escapes = useEscapes(facts.id);
   const { summary } = rows;
   const unit = facts.valueTypes[perspective.type]?.unit ?? '';
   const whole = perspective.percentOf === 'kept' ? (summary?.kept ?? 0) : (summary?.total ?? 0);
@@ -117,7 +120,7 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
                   <NumberCell column="size" quiet>{row.objectSize === undefined ? '' : formatBytes(Math.round(row.objectSize))}</NumberCell>
                 ) : null}
                 <div role="gridcell" className="grid-cell">
-                  <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} inline={row.inline} file={row.file} />
+                  <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} inline={row.inline} file={row.file} escapes={escapesAt(escapes.get(row.name), [])} />
                 </div>
               </>
             );

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { isOfGoroutines } from '../../model/capture.ts';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { look, removeFilter } from '../../store/actions.ts';
-import type { Perspective, ViewId } from '../../store/session.ts';
+import { activeGoroutines } from '../../store/goroutine-look.ts';
+import { session, type Perspective, type ViewId } from '../../store/session.ts';
 import { useCommandPort } from '../shared/command-port.ts';
 import { Segments } from '../shared/segments.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -21,13 +23,18 @@ export function Toolbar(props: {
 }): ReactNode {
   const { facts, perspective, view, wide } = props;
   const port = useCommandPort();
-  const hasFlame = view === 'both' || view === 'flame';
+  const goroutines = useStore(session, (state) => activeGoroutines(state)?.look.tab);
+  const hasFlame = view === 'both' || view === 'flame' || goroutines === 'flame';
+  // Groups of goroutines have a filter of their own.
+  const hasSearch = goroutines === undefined || goroutines === 'flame';
   return (
     <div className="toolbar">
-      <div className="toolbar-row">
-        <TypeSwitch facts={facts} type={perspective.type} />
-        <SearchBox facts={facts} perspective={perspective} />
-      </div>
+      {hasSearch || facts.valueTypes.length > 1 ? (
+        <div className="toolbar-row">
+          <TypeSwitch facts={facts} type={perspective.type} />
+          {hasSearch ? <SearchBox facts={facts} perspective={perspective} /> : null}
+        </div>
+      ) : null}
       {perspective.filters.length === 0 ? null : <FilterChips filters={perspective.filters} clear="filter.clear" onRemove={removeFilter} />}
       <div className="toolbar-row toolbar-views">
         <ViewTabs view={view} wide={wide} hasGoroutines={isOfGoroutines(facts.kind)} />

@@ -1,0 +1,96 @@
+/** Everything open, as the rules see it. */
+import { HARMLESS_RULES, markHarmless, type HarmlessRule } from '../analysis/goroutines/harmless.ts';
+import { readGoroutines } from '../analysis/goroutines/goroutine-columns.ts';
+import { inferStates } from '../analysis/goroutines/infer-state.ts';
+import type { MergedSeries } from '../analysis/series/merge-series.ts';
+import type { GoroutineSource, GoVersion, GraphSource, HintContext, ProfileSource } from '../hints/context.ts';
+import { ok } from '../lib/result.ts';
+import type { EscapeNote } from '../model/escape-note.ts';
+import type { SeriesSet } from '../model/series.ts';
+import type { Answer, CaptureId } from './contract.ts';
+import type { GraphDesk } from './graph-desk.ts';
+import type { StackDesk } from './stack-desk.ts';
+
+export interface HintInput {
+  readonly desks: readonly StackDesk[];
+  readonly graphs: readonly GraphDesk[];
+  readonly go: MergedSeries | undefined;
+  readonly jvm: MergedSeries | undefined;
+  readonly sets: { readonly go: readonly SeriesSet[]; readonly jvm: readonly SeriesSet[] };
+  readonly escapes: ((file: string, line: number) => readonly EscapeNote[]) | undefined;
+  readonly harmlessRules: readonly HarmlessRule[] | undefined;
+  /** Named by the reader. */
+  readonly beforeAfter: { readonly before: CaptureId; readonly after: CaptureId } | undefined;
+}
+
+export async function makeHintContext(input: HintInput): Promise<Answer<HintContext>> {
+  const ordered = input.desks.filter(({ facts }) => facts.graph === undefined && !facts.fromLink).toSorted(inOrder);
+  const goroutines: GoroutineSource[] = [];
+  const leakProfiles: GoroutineSource[] = [];
+  const heaps: ProfileSource[] = [];
+  const others: ProfileSource[] = [];
+  for (const desk of ordered) {
+    const { kind } = desk.facts;
+    if (kind === 'heap' || kind === 'allocs') heaps.push(sourceOf(desk));
+    else if (kind === 'goroutine' || kind === 'goroutineleak') {
+      const source = goroutineSource(desk, input.harmlessRules ?? HARMLESS_RULES);
+      if (!source.ok) return source;
+      (kind === 'goroutine' ? goroutines : leakProfiles).push(source.value);
+    } else others.push(sourceOf(desk));
+  }
+  const graphs = await Promise.all(input.graphs.map((graph) => graphSource(graph, input.desks.find(({ facts }) => facts.id === graph.id))));
+  const named = input.beforeAfter;
+  const before = named ? heaps.find(({ id }) => id === named.before) : heaps[0];
+  const after = named ? heaps.find(({ id }) => id === named.after) : heaps[1];
+  return ok({
+    heaps,
+    goroutines,
+    leakProfiles,
+    others,
+    go: input.go && { merged: input.go, sets: input.sets.go },
+    jvm: input.jvm && { merged: input.jvm, sets: input.sets.jvm },
+    graphs,
+    escapes: input.escapes,
+    goVersion: versionOf(ordered, input.sets.go),
+    beforeAfter: before && after && (named !== undefined || heaps.length === 2) ? { before, after } : undefined,
+  });
+}
+
+function inOrder({ facts: one }: StackDesk, { facts: other }: StackDesk): number {
+  if (one.time !== undefined && other.time !== undefined) return Date.parse(one.time) - Date.parse(other.time) || byName(one.name, other.name);
+  return byName(one.name, other.name);
+}
+
+function byName(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+function sourceOf({ facts, index }: StackDesk): ProfileSource {
+  const { id, name, kind, time, notices, buildId } = facts;
+  return { id, name, kind, time: time === undefined ? undefined : Date.parse(time), index, notices, buildId };
+}
+
+function goroutineSource(desk: StackDesk, rules: readonly HarmlessRule[]): Answer<GoroutineSource> {
+  const columns = readGoroutines(desk.index.profile);
+  const states = inferStates(desk.index.profile, columns);
+  const marks = markHarmless(columns, states, rules);
+  if (!marks.ok) return marks;
+  return ok({ ...sourceOf(desk), columns, states, harmless: { rules, rule: marks.value.rule } });
+}
+
+async function graphSource(desk: GraphDesk, stacks: StackDesk | undefined): Promise<GraphSource> {
+  const [merged, histogram] = await Promise.all([desk.mergedTree('type'), desk.histogram('type')]);
+  const { graph, facts, content } = desk;
+  const kind = graph.runtime === 'go' ? 'go-objects' : graph.runtime === 'jvm' ? 'jvm-objects' : 'v8-objects';
+  return { id: desk.id, name: stacks?.facts.name ?? '', kind, time: facts.time, graph, facts, content, types: desk.groupsOf('type'), merged, histogram, waste: undefined };
+}
+
+/** The exact version where something tells it, else the newest sign. */
+function versionOf(desks: readonly StackDesk[], sets: readonly SeriesSet[]): GoVersion | undefined {
+  const said = sets.flatMap(({ facts }) => facts.filter(({ label }) => label === 'Go version').map(({ value }) => value));
+  const told = [...said, ...desks.flatMap(({ facts }) => facts.goVersion?.version ?? [])].flatMap((text) => {
+    const minor = /1\.(\d+)/.exec(text);
+    return minor ? [{ minor: Number(minor[1]), isLeast: /newer/.test(text), text }] : [];
+  });
+  return told.find(({ isLeast }) => !isLeast) ?? told.toSorted((one, other) => other.minor - one.minor)[0];
+}

@@ -1,0 +1,74 @@
+/** What leaks, of all that is open: fetched with the first question. */
+import { RULES } from '../hints/registry.ts';
+import { runRules, WEAK } from '../hints/run-rules.ts';
+import { ok } from '../lib/result.ts';
+import { nextTask } from '../lib/steps.ts';
+import type { HintReport } from '../model/finding.ts';
+import type { Answer } from './contract.ts';
+import type { ExtraRoom } from './extra-room.ts';
+import type { GraphRoom } from './graph-room.ts';
+import { makeHintContext } from './hint-context.ts';
+import type { HintApi, HintOptions } from './hint-contract.ts';
+import type { MemoryRoom } from './memory-room.ts';
+import { Recent } from './recent.ts';
+import type { StackDesk } from './stack-desk.ts';
+
+export interface HintSources {
+  readonly desks: readonly StackDesk[];
+  readonly graphs: GraphRoom | undefined;
+  readonly memory: MemoryRoom | undefined;
+  readonly extras: ExtraRoom | undefined;
+}
+
+export class HintRoom implements HintApi {
+  private readonly sources: () => Promise<HintSources>;
+  /** A few: a reader goes back and forth between lists of what is harmless. */
+  private readonly reports = new Recent<Promise<Answer<HintReport>>>(3);
+  private readonly numbers = new WeakMap<object, number>();
+  private numbered = 0;
+
+  constructor(sources: () => Promise<HintSources>) {
+    this.sources = sources;
+  }
+
+  async hints(options: HintOptions): Promise<Answer<HintReport>> {
+    const sources = await this.sources();
+    const { desks } = sources;
+    const { harmlessRules, before, after, showWeak } = options;
+    const sets = { go: sources.memory?.setsOf('go') ?? [], jvm: sources.memory?.setsOf('jvm') ?? [] };
+    const escapes = sources.extras?.escapesAt();
+    const seen = [...desks, ...sets.go, ...sets.jvm, ...(escapes ? [escapes] : [])].map((one) => this.numberOf(one));
+    const key = JSON.stringify([seen, harmlessRules, before, after]);
+    const report = await this.reports.get(key, () => this.look(sources, desks, sets, escapes, options));
+    if (!report.ok || showWeak === true) return report;
+    return ok({ ...report.value, findings: report.value.findings.filter(({ confidence }) => confidence >= WEAK) });
+  }
+
+  private async look(
+    { graphs, memory }: HintSources,
+    desks: readonly StackDesk[],
+    sets: Parameters<typeof makeHintContext>[0]['sets'],
+    escapes: Parameters<typeof makeHintContext>[0]['escapes'],
+    { harmlessRules, before, after }: HintOptions,
+  ): Promise<Answer<HintReport>> {
+    await nextTask();
+    const context = await makeHintContext({
+      desks,
+      graphs: graphs?.graphs() ?? [],
+      go: memory?.merged('go'),
+      jvm: memory?.merged('jvm'),
+      sets,
+      escapes,
+      harmlessRules,
+      beforeAfter: before === undefined || after === undefined ? undefined : { before, after },
+    });
+    return context.ok ? ok(await runRules(context.value, RULES, nextTask)) : context;
+  }
+
+  /** What came anew has another number, even under an id that was there before. */
+  private numberOf(one: object): number {
+    const number = this.numbers.get(one) ?? ++this.numbered;
+    this.numbers.set(one, number);
+    return number;
+  }
+}

@@ -1,0 +1,143 @@
+/** Texts of an incident through the engine, as the page opens them. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { captureBytes } from '../testing/fixtures.ts';
+import type { Answer, OpenedFile } from './contract.ts';
+import { Engine } from './engine.ts';
+
+const TEXT = new URL('../../fixtures/text/', import.meta.url);
+
+function bytesOf(name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(new URL(name, TEXT)));
+}
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(answer.error.sentence);
+  return answer.value;
+}
+
+async function open(engine: Engine, name: string, bytes: Uint8Array<ArrayBuffer> = bytesOf(name), lastModified?: number): Promise<OpenedFile> {
+  return valueOf(await engine.open(name, { name, blob: new Blob([bytes]), ...(lastModified === undefined ? {} : { lastModified }) }, () => undefined));
+}
+
+function describeOpened({ captures, series, extras }: OpenedFile): string {
+  return [
+    ...captures.map(({ kind, samples, valueTypes }) => `${kind} profile, ${samples} samples, ${valueTypes.map(({ type, net }) => `${type} ${net}`).join(', ')}`),
+    ...series.map(({ source, axis, series: lines, points, marks }) => `series ${source}, ${axis}, ${lines} lines, ${points} points, ${marks} marks`),
+    ...extras.map(({ kind, sentence }) => `${kind}: ${sentence}`),
+  ].join('; ');
+}
+
+test('every text of Go 1.26, Go 1.27 and Java 17 opens as what it is', async () => {
+  const names = readdirSync(TEXT, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => statSync(new URL(name, TEXT)).isFile() && /\.(?:txt|json|log|prom|gz)$/.test(name) && !name.includes('opens-as'))
+    .sort();
+  const lines: string[] = [];
+  for (const name of names) {
+    const answer = await new Engine().open(name, { name, blob: new Blob([bytesOf(name)]) }, () => undefined);
+    lines.push(`${name}: ${answer.ok ? describeOpened(answer.value) : `${answer.error.code}: ${answer.error.sentence}`}`);
+  }
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../fixtures/text/opens-as.txt');
+});
+
+test('nine MemStats, their heap profiles and a gctrace log of one process stand on one axis', async () => {
+  const engine = new Engine();
+  for (let at = 0; at < 9; at++) {
+    await open(engine, `leakshop/expvar.0${at}.json`);
+    await open(engine, `heap.0${at}.pb.gz`, captureBytes(`leakshop/heap.0${at}.pb.gz`));
+  }
+  await open(engine, 'leakshop/gctrace.txt');
+  const timeline = valueOf(await engine.timeline());
+  expect(timeline.axis).toBe('wall');
+  expect(timeline.pins).toHaveLength(9);
+  expect(timeline.pins.every(({ isGuessed }) => !isGuessed)).toBe(true);
+  expect(timeline.unplaced).toEqual([]);
+  expect(timeline.lines.find(({ name }) => name === 'heap.alloc')?.points).toBe(9);
+  expect(timeline.lines.find(({ isOfCaptures }) => isOfCaptures)).toMatchObject({ name: 'profile: in-use bytes', points: 9 });
+  const { lines, marks } = valueOf(await engine.timelineSlice({ family: 'go', names: ['heap.alloc', 'goroutines'], from: timeline.from, to: timeline.to, points: 500 }));
+  expect(lines.map(({ name, times }) => [name, times.length])).toEqual([['heap.alloc', 9]]);
+  expect(marks.length).toBeGreaterThan(20);
+  const { account, point } = valueOf(await engine.memoryAt('go', timeline.to));
+  const expvar = JSON.parse(readFileSync(new URL('leakshop/expvar.08.json', TEXT), 'utf8')) as { readonly memstats: { readonly Sys: number } };
+  expect(point.sys).toBe(expvar.memstats.Sys);
+  expect(account!.parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(account!.total);
+  expect(account!.of).toBe('sys');
+});
+
+test('MemStats go with the heap profile that they stood behind', async () => {
+  const engine = new Engine();
+  const { captures, series } = await open(engine, 'leakshop/heap.08.debug1.txt');
+  expect(series.map(({ capture }) => capture)).toEqual([captures[0]!.id]);
+  expect(valueOf(await engine.timeline()).pins).toHaveLength(1);
+  engine.close(captures[0]!.id);
+  expect((await engine.timeline()).ok).toBe(false);
+});
+
+test('dumps that tell no time stand in the order of their names, or where their files were written', async () => {
+  const engine = new Engine();
+  await open(engine, 'b', bytesOf('leakshop/goroutine.08.debug2.txt'));
+  await open(engine, 'a', bytesOf('leakshop/goroutine.00.debug2.txt'));
+  const order = valueOf(await engine.timeline());
+  expect(order.axis).toBe('order');
+  expect(order.notices.map(({ code }) => code)).toEqual(['only-order']);
+  expect(order.lines).toMatchObject([{ name: 'dump: goroutines', points: 2, least: 191, last: 551 }]);
+
+  const dated = new Engine();
+  await open(dated, 'b', bytesOf('leakshop/goroutine.08.debug2.txt'), 2_000_000);
+  await open(dated, 'a', bytesOf('leakshop/goroutine.00.debug2.txt'), 1_000_000);
+  const wall = valueOf(await dated.timeline());
+  expect([wall.axis, wall.from, wall.to]).toEqual(['wall', 1_000_000, 2_000_000]);
+  expect(wall.pins.every(({ isGuessed }) => isGuessed)).toBe(true);
+});
+
+test('an answer of /debug/pprof/symbol names the runtime of a profile that is open, and of one that comes later', async () => {
+  const heap = 'go127/symbolrecovery.heap.debug1.txt';
+  const symbols = 'go127/symbolrecovery.symbol-response.txt';
+  const makeslice = async (engine: Engine, capture: string): Promise<boolean> =>
+    valueOf(await engine.top({ capture, type: 0, filters: [] }, { by: 'cum', descending: true }, '', 0, 500)).rows.some(({ name }) => name === 'runtime.makeslice');
+
+  const engine = new Engine();
+  const before = await open(engine, heap);
+  const id = before.captures[0]!.id;
+  expect(await makeslice(engine, id)).toBe(false);
+  const { extras, updated } = await open(engine, symbols);
+  expect(extras).toMatchObject([{ kind: 'symbols' }]);
+  expect(updated.map((facts) => facts.id)).toEqual([id]);
+  expect(updated[0]!.valueTypes).toEqual(before.captures[0]!.valueTypes);
+  expect(await makeslice(engine, id)).toBe(true);
+
+  const later = new Engine();
+  expect((await open(later, symbols)).updated).toEqual([]);
+  expect(await makeslice(later, (await open(later, heap)).captures[0]!.id)).toBe(true);
+});
+
+test('escape notes stand at the functions whose lines they are of', async () => {
+  const engine = new Engine();
+  const { captures } = await open(engine, 'leakshop/heap.08.debug1.txt');
+  const capture = captures[0]!.id;
+  const { rows } = valueOf(await engine.top({ capture, type: 0, filters: [] }, { by: 'flat', descending: true }, '', 0, 500));
+  expect(valueOf(await engine.escapesOf(capture))).toEqual([]);
+  const { file, name } = rows.find((row) => row.name.startsWith('main.') && row.file !== '')!;
+  const heap = readFileSync(new URL('leakshop/heap.08.debug1.txt', TEXT), 'utf8');
+  const line = Number(new RegExp(`\\s${name.replaceAll(/[.*()]/g, '\\$&')}\\+0x\\w+\\s+\\S+:(\\d+)`).exec(heap)![1]);
+  const { extras } = await open(engine, 'made', new TextEncoder().encode(`# command-line-arguments\n./${file.split('/').at(-1)}:${line}:9: make([]byte, n) escapes to heap\n./other.go:1:2: y escapes to heap\n`));
+  expect(extras).toMatchObject([{ kind: 'escapes', sentence: expect.stringContaining('2 escape notes') as string }]);
+  const told = valueOf(await engine.escapesOf(capture));
+  expect(told.map((one) => one.name)).toContain(name);
+  expect(told.flatMap(({ notes }) => notes.map(({ message }) => message))).toEqual(told.map(() => 'make([]byte, n) escapes to heap'));
+});
+
+test('a cut of any text, packed or not, opens or says why', async () => {
+  for (const name of ['leakshop/heap.08.debug1.txt', 'leakshop/expvar.08.json', 'go127/escape-json0.json', 'go127/gctrace1.txt', 'java17/unified-gc-g1.log']) {
+    const whole = bytesOf(name);
+    for (let share = 1; share < 10; share++) {
+      const cut = whole.slice(0, Math.floor((whole.length * share) / 10));
+      for (const bytes of [cut, new Uint8Array(gzipSync(cut))]) {
+        const answer = await new Engine().open(name, { name, blob: new Blob([bytes]) }, () => undefined);
+        if (!answer.ok) expect(answer.error.sentence).toMatch(/^\S.{20,}[.…)]$/su);
+      }
+    }
+  }
+});

@@ -1,0 +1,135 @@
+/** What findings cite, looked up by what a view shows. Made once for a report. */
+import type { CaptureId } from '../engine/contract.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import type { RankedFinding } from './findings.ts';
+
+export interface FindingMark {
+  readonly key: string;
+  readonly number: number;
+  readonly severity: Severity;
+  readonly sentence: string;
+}
+
+/** A frame that pictures outline. */
+export interface CitedPath {
+  /** Full names, outermost first. One name alone: wherever it weighs most. */
+  readonly path: readonly string[];
+  readonly mark: FindingMark;
+}
+
+export interface CaptureMarks {
+  readonly functions: ReadonlyMap<string, FindingMark>;
+  /** Of tables with a row for each path: names joined by `;`. */
+  readonly paths: ReadonlyMap<string, FindingMark>;
+  readonly types: ReadonlyMap<string, FindingMark>;
+  readonly objects: ReadonlyMap<number, FindingMark>;
+  /** Frames that goroutines are grouped under. */
+  readonly groups: ReadonlyMap<string, FindingMark>;
+  readonly cited: readonly CitedPath[];
+}
+
+export interface FindingMarks {
+  readonly captures: ReadonlyMap<CaptureId, CaptureMarks>;
+  readonly series: ReadonlyMap<string, FindingMark>;
+}
+
+/** More of them would be a pattern, not a mark. */
+const MOST_CITED = 24;
+
+const NO_MARKS: CaptureMarks = { functions: new Map(), paths: new Map(), types: new Map(), objects: new Map(), groups: new Map(), cited: [] };
+const NOTHING: FindingMarks = { captures: new Map(), series: new Map() };
+
+const made = new WeakMap<readonly RankedFinding[], FindingMarks>();
+
+export function marksOf(ranked: readonly RankedFinding[]): FindingMarks {
+  if (ranked.length === 0) return NOTHING;
+  let marks = made.get(ranked);
+  if (!marks) {
+    marks = makeMarks(ranked);
+    made.set(ranked, marks);
+  }
+  return marks;
+}
+
+/** Of the first of these captures that anything is cited of. */
+export function captureMarks(ranked: readonly RankedFinding[], ...captures: readonly (CaptureId | undefined)[]): CaptureMarks {
+  const marks = marksOf(ranked).captures;
+  if (marks.size === 0) return NO_MARKS;
+  for (const capture of captures) {
+    const found = capture === undefined ? undefined : marks.get(capture);
+    if (found) return found;
+  }
+  return NO_MARKS;
+}
+
+class Collector implements CaptureMarks {
+  readonly functions = new Map<string, FindingMark>();
+  readonly paths = new Map<string, FindingMark>();
+  readonly types = new Map<string, FindingMark>();
+  readonly objects = new Map<number, FindingMark>();
+  readonly groups = new Map<string, FindingMark>();
+  readonly cited: CitedPath[] = [];
+
+  path(path: readonly string[], mark: FindingMark): void {
+    const name = path.at(-1);
+    if (name === undefined) return;
+    first(this.functions, name, mark);
+    const key = path.join(';');
+    if (!this.paths.has(key) && this.cited.length < MOST_CITED) this.cited.push({ path, mark });
+    first(this.paths, key, mark);
+  }
+}
+
+function makeMarks(ranked: readonly RankedFinding[]): FindingMarks {
+  const captures = new Map<CaptureId, Collector>();
+  const series = new Map<string, FindingMark>();
+  const at = (capture: CaptureId): Collector => {
+    let own = captures.get(capture);
+    if (!own) {
+      own = new Collector();
+      captures.set(capture, own);
+    }
+    return own;
+  };
+  for (const { finding, number } of ranked) {
+    const mark: FindingMark = { key: finding.key, number, severity: finding.severity, sentence: plainSentence(finding) };
+    for (const evidence of finding.evidence) {
+      switch (evidence.kind) {
+        case 'stack':
+          at(evidence.capture).path(evidence.path, mark);
+          break;
+        case 'growth':
+          for (const capture of evidence.captures) at(capture).path(evidence.path, mark);
+          break;
+        case 'goroutines':
+          for (const capture of evidence.captures) {
+            first(at(capture).groups, evidence.frame, mark);
+            at(capture).path([evidence.frame], mark);
+          }
+          break;
+        case 'object':
+          if (evidence.typeName !== '') first(at(evidence.capture).types, evidence.typeName, mark);
+          if (evidence.object !== undefined) first(at(evidence.capture).objects, evidence.object, mark);
+          if (evidence.typeName !== '') at(evidence.capture).path([evidence.typeName], mark);
+          break;
+        case 'series':
+          for (const name of evidence.names) first(series, name, mark);
+          break;
+        case 'escape':
+        case 'note':
+          break;
+      }
+    }
+  }
+  return { captures, series };
+}
+
+/** The most important finding speaks where several cite one place. */
+function first<K>(marks: Map<K, FindingMark>, key: K, mark: FindingMark): void {
+  if (!marks.has(key)) marks.set(key, mark);
+}
+
+/** Names stand between backticks, which tooltips can't draw. */
+export function plainSentence({ sentence }: Pick<Finding, 'sentence'>): string {
+  return sentence.replaceAll('`', '');
+}

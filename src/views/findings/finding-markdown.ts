@@ -1,0 +1,81 @@
+/** Findings as Markdown: for the clipboard, and for reports. Pure. */
+import type { CaptureId } from '../../engine/contract.ts';
+import { confidenceWord, type Evidence, type Finding } from '../../model/finding.ts';
+import { impactTexts, KIND_WORDS, SEVERITY_WORDS, VERDICT_WORDS } from './findings-words.ts';
+
+/** Of what a piece of evidence names captures: their names, by id. */
+export type NameOf = (capture: CaptureId) => string | undefined;
+
+export function findingMarkdown(finding: Finding, nameOf: NameOf, heading = '###'): string {
+  const { rule, title, sentence, kind, severity, confidence, reasons, impact, evidence, fix, surer, also, verdict } = finding;
+  const head = verdict === undefined ? `${heading} ${text(title)} (${rule})` : `${heading} ${VERDICT_WORDS[verdict]} (${rule})`;
+  const impacts = impactTexts(impact).map((one) => one.text);
+  const facts = [
+    ...(kind === 'leak' || kind === 'verdict' ? [] : [KIND_WORDS[kind]]),
+    ...(kind === 'verdict' ? [] : [SEVERITY_WORDS[severity]]),
+    `${confidenceWord(confidence)}${reasons.length === 0 ? '' : `: ${reasons.map(text).join('; ')}`}`,
+  ];
+  return [
+    head,
+    '',
+    text(sentence),
+    '',
+    ...(impacts.length === 0 ? [] : [`- Impact: ${impacts.join(', ')}`]),
+    `- How sure: ${facts.join(' · ')}`,
+    ...(fix === '' ? [] : [`- Fix: ${text(fix)}`]),
+    ...(evidence.length === 0 ? [] : ['- Evidence:', ...evidence.map((one) => `  - ${evidenceText(one, nameOf)}`)]),
+    ...(surer.length === 0 ? [] : ['- To be surer:', ...surer.map((one) => `  - ${text(one)}`)]),
+    ...(also.length === 0 ? [] : ['- The same, seen otherwise:', ...also.map((one) => `  - ${text(one.sentence)} (${one.rule})`)]),
+    '',
+  ].join('\n');
+}
+
+const MOST_FRAMES = 12;
+
+function evidenceText(evidence: Evidence, nameOf: NameOf): string {
+  const names = (captures: readonly CaptureId[]): string => captures.flatMap((id) => nameOf(id) ?? []).map(text).join(', ');
+  switch (evidence.kind) {
+    case 'stack':
+      return `${text(evidence.text)}: ${path(evidence.path)} (${evidence.type}${of(names([evidence.capture]))})`;
+    case 'growth':
+      return `${text(evidence.text)}: ${path(evidence.path)} (${evidence.type}${of(names(evidence.captures))})`;
+    case 'goroutines':
+      return `${text(evidence.text)}: ${code(evidence.frame)}${evidence.creator === undefined ? '' : `, created by ${code(evidence.creator)}`}${of(names(evidence.captures), ' (', ')')}`;
+    case 'object':
+      return `${text(evidence.text)}: ${code(evidence.typeName)}${of(names([evidence.capture]), ' (', ')')}`;
+    case 'series':
+      return `${text(evidence.text)}: ${evidence.names.map(code).join(', ')}`;
+    case 'escape':
+      return `${code(`${evidence.file}:${evidence.line}`)}: ${text(evidence.text)}`;
+    case 'note':
+      return `${text(evidence.text)}${evidence.capture === undefined ? '' : of(names([evidence.capture]), ' (', ')')}`;
+  }
+}
+
+/** The innermost frames say most: of a long path the outer ones go. */
+function path(names: readonly string[]): string {
+  const shown = names.slice(-MOST_FRAMES);
+  return `${shown.length < names.length ? '… ' : ''}${shown.map(code).join(' → ')}`;
+}
+
+function of(names: string, before = ' in ', after = ''): string {
+  return names === '' ? '' : `${before}${names}${after}`;
+}
+
+/** Names come from files: none may end the code, a line or the list. */
+function code(name: string): string {
+  const plain = oneLine(name);
+  return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
+}
+
+/** Backticks of sentences stay: they are Markdown already. Angle brackets outside of them would be HTML. */
+function text(sentence: string): string {
+  return oneLine(sentence)
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? part : part.replaceAll('<', '&lt;').replaceAll('|', '\\|')))
+    .join('`');
+}
+
+function oneLine(value: string): string {
+  return value.replaceAll(/\s+/g, ' ').trim();
+}
