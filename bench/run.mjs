@@ -1,7 +1,7 @@
 /**
  * Heapstory beside what one would use instead, in one run, in the same headless Chromium, on this machine.
  *
- *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link|heaps|questions|dominators]
+ *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link|heaps|questions|dominators|texts]
  *
  * Prints a table with ratios; bench/out/results.json has the single figures. Needs a built page (it builds one).
  */
@@ -20,6 +20,7 @@ import { dominatorTimes } from './dominators.mjs';
 import { HEAPS, describeHeap, heapFile, openHeap } from './heaps.mjs';
 import { makeProfile } from './make-profile.mjs';
 import { questionTimes } from './questions.mjs';
+import { textTimes } from './texts.mjs';
 
 /** 60 frames a second. */
 const FRAME_MS = 16.7;
@@ -258,6 +259,7 @@ try {
   }
   if (wanted('heaps')) results.heaps = await heaps(browser, urls.heapstory);
   if (wanted('questions')) results.questions = await questions();
+  if (wanted('texts')) results.texts = await textTimes(browser, urls.heapstory, ROOT, OUT, runs);
   if (wanted('dominators')) results.dominators = await dominatorTimes(ROOT, OUT, runs);
 } finally {
   await browser.close();
