@@ -52,7 +52,7 @@ export async function runInSlices<T>(
 }
 
 /** A macrotask without the 4 ms floor that nested timers get. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener(
