@@ -10,6 +10,8 @@ const captureTabs = lazyPart(async () => {
 const palette = lazyPart(() => import('./palette.tsx').then((module) => module.Palette));
 const compareView = lazyPart(() => import('./compare-workspace.tsx').then((module) => module.CompareWorkspace));
 const memory = lazyPart(() => import('./memory-workspace.tsx').then((module) => module.MemoryWorkspace));
+const findings = lazyPart(() => import('./findings-workspace.tsx').then((module) => module.FindingsWorkspace));
+const findingBar = lazyPart(() => import('../views/findings/finding-bar.tsx').then((module) => module.FindingBar));
 const arrivalPage = lazyPart(() => import('../views/share/arrival-page.tsx').then((module) => module.ArrivalPage));
 const shareDialog = lazyPart(() => import('../views/share/share-dialog.tsx').then((module) => module.ShareDialog));
 const helpSheet = lazyPart(() => import('./help-sheet.tsx').then((module) => module.HelpSheet));
@@ -18,6 +20,8 @@ export const Workspace = workspace.Part;
 export const CaptureTabs = captureTabs.Part;
 export const CompareWorkspace = compareView.Part;
 export const MemoryView = memory.Part;
+export const FindingsView = findings.Part;
+export const FindingBar = findingBar.Part;
 export const ArrivalPage = arrivalPage.Part;
 export const ShareDialog = shareDialog.Part;
 export const Palette = palette.Part;
@@ -34,6 +38,7 @@ export function anticipate(): void {
 /** Several files are about to come, or there are some already: they may be of one kind. */
 export function anticipateComparison(): void {
   void compareView.prefetch();
+  void findings.prefetch();
 }
 
 /** With a capture open, keys come fast: what they call up should be there before they are pressed. */
@@ -41,5 +46,7 @@ export function anticipateRest(): void {
   void palette.prefetch();
   void helpSheet.prefetch();
   void memory.prefetch();
+  void findings.prefetch();
+  void findingBar.prefetch();
   import('./capture-views.ts').then((module) => module.prefetchOtherViews(), () => undefined);
 }

@@ -20,7 +20,8 @@ export function markNear(marks: readonly SeriesMark[], time: number, reach: numb
 }
 
 export function markText(mark: SeriesMark): string {
-  return mark.duration > 0 ? `${mark.text}, ${formatNanoseconds(mark.duration * 1e6)}` : mark.text;
+  if (!(mark.duration > 0)) return mark.text;
+  return `${mark.text}, ${isCollection(mark) ? 'took ' : ''}${formatNanoseconds(mark.duration * 1e6)}`;
 }
 
 export function isCollection({ kind }: SeriesMark): boolean {

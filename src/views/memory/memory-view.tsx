@@ -53,12 +53,15 @@ export function MemoryView(): ReactNode {
 
 function Tools({ timeline }: { readonly timeline: Timeline }): ReactNode {
   const utc = useStore(memoryDesk, (look) => look.utc);
+  const asked = useStore(memoryDesk, (look) => look.family);
+  // At once, not when its timeline has come.
+  const family = asked !== undefined && timeline.families.includes(asked) ? asked : timeline.family;
   return (
     <div className="memory-tools">
       {timeline.families.length > 1 ? (
         <Segments
           label="Runtime"
-          value={timeline.family}
+          value={family}
           segments={timeline.families.map((value) => ({ value, title: FAMILY_NAMES[value] }))}
           onChange={showFamily}
         />

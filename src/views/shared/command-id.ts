@@ -1,5 +1,5 @@
 /** Names of everything the page can do. What they do is in app; views only name them. */
-export type CommandId = PageCommandId | CaptureCommandId | GoroutineCommandId | GraphCommandId | CompareCommandId | MemoryCommandId;
+export type CommandId = PageCommandId | CaptureCommandId | GoroutineCommandId | GraphCommandId | CompareCommandId | MemoryCommandId | FindingCommandId;
 
 /** With nothing open. */
 export type PageCommandId =
@@ -147,3 +147,14 @@ export type MemoryCommandId =
   | 'memory.save-tsv'
   | 'memory.save-svg'
   | 'memory.copy-account';
+
+/** With anything open. */
+export type FindingCommandId =
+  | 'findings.show'
+  | 'findings.next'
+  | 'findings.previous'
+  | 'findings.leave'
+  | 'findings.not-a-leak'
+  | 'findings.copy'
+  | 'findings.weak'
+  | 'findings.rules';
