@@ -1,7 +1,8 @@
 /**
  * Heapstory beside what one would use instead, in one run, in the same headless Chromium, on this machine.
  *
- *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link|heaps|questions|dominators|texts]
+ *   npm run bench [-- --runs 3] [--small FILE.pb.gz] [--large FILE.pb.gz] [--only drop|large|frames|compare|link|heaps|questions|dominators|texts|hints]
+ *   npm run bench -- hints    the same as --only hints: without a browser
  *
  * Prints a table with ratios; bench/out/results.json has the single figures. Needs a built page (it builds one).
  */
@@ -18,6 +19,7 @@ import { launch, openPage, percentile, timeDrop, traceFrames } from './browser.m
 import { benchDevtools } from './devtools/bench.mjs';
 import { dominatorTimes } from './dominators.mjs';
 import { HEAPS, describeHeap, heapFile, openHeap } from './heaps.mjs';
+import { hintTable, hintTimes } from './hints.mjs';
 import { makeProfile } from './make-profile.mjs';
 import { questionTimes } from './questions.mjs';
 import { textTimes } from './texts.mjs';
@@ -28,7 +30,8 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..');
 const OUT = join(HERE, 'out');
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' },
     small: { type: 'string' },
@@ -37,7 +40,8 @@ const { values: options } = parseArgs({
   },
 });
 const runs = Number(options.runs);
-const wanted = (part) => options.only === undefined || options.only === part;
+const only = options.only ?? positionals[0];
+const wanted = (part) => only === undefined || only === part;
 
 async function profile(name, given, samples, seed = 1) {
   if (given !== undefined) return given;
@@ -226,6 +230,19 @@ async function questions() {
   return rows;
 }
 
+async function hints() {
+  return { table: await hintTable(ROOT, OUT), times: await hintTimes(ROOT, OUT) };
+}
+
+function keep(figures) {
+  mkdirSync(OUT, { recursive: true });
+  writeFileSync(join(OUT, 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+if (only === 'hints') {
+  keep({ hints: await hints() });
+  process.exit();
+}
 execFileSync('npm', ['run', '-s', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 const executablePath = await findChromium();
 const heapstory = await serve(0, join(ROOT, 'dist'));
@@ -261,10 +278,10 @@ try {
   if (wanted('questions')) results.questions = await questions();
   if (wanted('texts')) results.texts = await textTimes(browser, urls.heapstory, ROOT, OUT, runs);
   if (wanted('dominators')) results.dominators = await dominatorTimes(ROOT, OUT, runs);
+  if (wanted('hints')) results.hints = await hints();
 } finally {
   await browser.close();
   heapstory.server.close();
   speedscope.server.close();
 }
-mkdirSync(OUT, { recursive: true });
-writeFileSync(join(OUT, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+keep(results);

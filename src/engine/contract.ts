@@ -10,6 +10,7 @@ import type { Result } from '../lib/result.ts';
 import type { FormatId, ProfileKind } from '../model/capture.ts';
 import type { CodeOrigin, InlineState } from '../model/code-origin.ts';
 import type { Failure, Notice } from '../model/failure.ts';
+import type { Finding } from '../model/finding.ts';
 import type { FlameTile } from '../model/flame-tile.ts';
 import type {
   Filter,
@@ -348,6 +349,8 @@ export interface ShareOptions {
   readonly budget: number | undefined;
   /** Replace names outside the standard library by stable hashes. */
   readonly redact: boolean;
+  /** What was found in what is open, most important first: as many of them travel along as there is room for. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface SharedLink {
@@ -358,6 +361,16 @@ export interface SharedLink {
   readonly rounded: boolean;
   /** Share of Σ|delta| that still stands on its own stack, 0 to 1. */
   readonly exactShare: number;
+  /** Absent where none were given. */
+  readonly findings?: SharedFindings;
+}
+
+export interface SharedFindings {
+  readonly kept: number;
+  /** How many were given. */
+  readonly of: number;
+  /** They do not say what else saw the same, and what would make them surer. */
+  readonly isShort: boolean;
 }
 
 /** What a link held, opened as two captures that any view can show. */
@@ -368,6 +381,8 @@ export interface OpenedShare {
   readonly foldedStacks: number;
   readonly rounded: boolean;
   readonly redacted: boolean;
+  /** What was found where the link was made. `hints` tells them too, for as long as both captures are open. */
+  readonly findings: readonly Finding[];
 }
 
 // ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -62,6 +62,8 @@ export class Engine extends RoomCalls implements EngineApi {
   private rules: Promise<HintRoom> | undefined;
   /** When files were written, of captures that came with it. */
   private readonly fileTimes = new Map<CaptureId, number>();
+  /** What came with links. */
+  private readonly linked = new Map<CaptureId, OpenedShare>();
   private questions: Questions | undefined;
   /** One file at a time: memory peaks while reading. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -88,6 +90,7 @@ export class Engine extends RoomCalls implements EngineApi {
   close(capture: CaptureId): void {
     this.forget(capture);
     this.fileTimes.delete(capture);
+    for (const [id, { base, head }] of this.linked) if (base.id === capture || head.id === capture) this.linked.delete(id);
     void this.memory?.then((room) => room.closeOf(capture));
   }
 
@@ -174,7 +177,9 @@ export class Engine extends RoomCalls implements EngineApi {
     const opened = await openShared(payload, () => `c${++this.opened}`, makeDesk);
     if (!opened.ok) return opened;
     for (const desk of opened.value.desks) this.desks.set(desk.facts.id, desk);
-    return ok(opened.value.share);
+    const { share } = opened.value;
+    if (share.findings.length > 0) this.linked.set(share.head.id, share);
+    return ok(share);
   }
 
   async export(
@@ -242,7 +247,7 @@ export class Engine extends RoomCalls implements EngineApi {
 
   hints(...args: Parameters<HintApi['hints']>): ReturnType<HintApi['hints']> {
     // Captures alone make a timeline too: of goroutines, and of what is in use.
-    const sources = async (): Promise<HintSources> => ({ desks: this.files(), graphs: await this.heaps, memory: await this.memoryRoom(), extras: this.extras });
+    const sources = async (): Promise<HintSources> => ({ desks: this.files(), graphs: await this.heaps, memory: await this.memoryRoom(), extras: this.extras, linked: [...this.linked.values()] });
     this.rules ??= Promise.all([import('./hint-room.ts'), this.fetchQuestions()]).then(([{ HintRoom: Room }]) => new Room(sources));
     return this.rules.then((room) => room.hints(...args));
   }

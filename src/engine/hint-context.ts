@@ -1,10 +1,11 @@
 /** Everything open, as the rules see it. */
 import { HARMLESS_RULES, markHarmless, type HarmlessRule } from '../analysis/goroutines/harmless.ts';
-import { readGoroutines } from '../analysis/goroutines/goroutine-columns.ts';
-import { inferStates } from '../analysis/goroutines/infer-state.ts';
+import { readGoroutines, type GoroutineColumns } from '../analysis/goroutines/goroutine-columns.ts';
+import { inferStates, type GoroutineStates } from '../analysis/goroutines/infer-state.ts';
 import type { MergedSeries } from '../analysis/series/merge-series.ts';
 import type { GoroutineSource, GoVersion, GraphSource, HintContext, ProfileSource } from '../hints/context.ts';
 import { ok } from '../lib/result.ts';
+import { nextTask } from '../lib/steps.ts';
 import type { EscapeNote } from '../model/escape-note.ts';
 import type { SeriesSet } from '../model/series.ts';
 import type { Answer, CaptureId } from './contract.ts';
@@ -33,7 +34,7 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
     const { kind } = desk.facts;
     if (kind === 'heap' || kind === 'allocs') heaps.push(sourceOf(desk));
     else if (kind === 'goroutine' || kind === 'goroutineleak') {
-      const source = goroutineSource(desk, input.harmlessRules ?? HARMLESS_RULES);
+      const source = await goroutineSource(desk, input.harmlessRules ?? HARMLESS_RULES);
       if (!source.ok) return source;
       (kind === 'goroutine' ? goroutines : leakProfiles).push(source.value);
     } else others.push(sourceOf(desk));
@@ -52,7 +53,7 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
     graphs,
     escapes: input.escapes,
     goVersion: versionOf(ordered, input.sets.go),
-    beforeAfter: before && after && (named !== undefined || heaps.length === 2) ? { before, after } : undefined,
+    beforeAfter: before && after && (named !== undefined || heaps.length === 2) ? { before, after, isNamed: named !== undefined } : undefined,
   });
 }
 
@@ -70,12 +71,29 @@ function sourceOf({ facts, index }: StackDesk): ProfileSource {
   return { id, name, kind, time: time === undefined ? undefined : Date.parse(time), index, notices, buildId };
 }
 
-function goroutineSource(desk: StackDesk, rules: readonly HarmlessRule[]): Answer<GoroutineSource> {
-  const columns = readGoroutines(desk.index.profile);
-  const states = inferStates(desk.index.profile, columns);
+/** Of a million goroutines each step takes a part of a second: others have their turn in between. */
+async function goroutineSource(desk: StackDesk, rules: readonly HarmlessRule[]): Promise<Answer<GoroutineSource>> {
+  const { columns, states } = known.get(desk) ?? (await readStates(desk));
+  await nextTask();
   const marks = markHarmless(columns, states, rules);
   if (!marks.ok) return marks;
   return ok({ ...sourceOf(desk), columns, states, harmless: { rules, rule: marks.value.rule } });
+}
+
+interface ReadGoroutines {
+  readonly columns: GoroutineColumns;
+  readonly states: GoroutineStates;
+}
+
+/** Kept as long as the capture is open: each question looks at all of them. */
+const known = new WeakMap<StackDesk, ReadGoroutines>();
+
+async function readStates(desk: StackDesk): Promise<ReadGoroutines> {
+  const columns = readGoroutines(desk.index.profile);
+  await nextTask();
+  const read = { columns, states: inferStates(desk.index.profile, columns) };
+  known.set(desk, read);
+  return read;
 }
 
 async function graphSource(desk: GraphDesk, stacks: StackDesk | undefined): Promise<GraphSource> {

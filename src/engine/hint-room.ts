@@ -1,10 +1,11 @@
 /** What leaks, of all that is open: fetched with the first question. */
 import { RULES } from '../hints/registry.ts';
 import { runRules, WEAK } from '../hints/run-rules.ts';
+import { byRank } from '../hints/weigh.ts';
 import { ok } from '../lib/result.ts';
 import { nextTask } from '../lib/steps.ts';
-import type { HintReport } from '../model/finding.ts';
-import type { Answer } from './contract.ts';
+import type { Finding, HintReport } from '../model/finding.ts';
+import type { Answer, OpenedShare } from './contract.ts';
 import type { ExtraRoom } from './extra-room.ts';
 import type { GraphRoom } from './graph-room.ts';
 import { makeHintContext } from './hint-context.ts';
@@ -18,6 +19,8 @@ export interface HintSources {
   readonly graphs: GraphRoom | undefined;
   readonly memory: MemoryRoom | undefined;
   readonly extras: ExtraRoom | undefined;
+  /** Links that are open: what was found where they were made. */
+  readonly linked: readonly OpenedShare[];
 }
 
 export class HintRoom implements HintApi {
@@ -40,8 +43,9 @@ export class HintRoom implements HintApi {
     const seen = [...desks, ...sets.go, ...sets.jvm, ...(escapes ? [escapes] : [])].map((one) => this.numberOf(one));
     const key = JSON.stringify([seen, harmlessRules, before, after]);
     const report = await this.reports.get(key, () => this.look(sources, desks, sets, escapes, options));
-    if (!report.ok || showWeak === true) return report;
-    return ok({ ...report.value, findings: report.value.findings.filter(({ confidence }) => confidence >= WEAK) });
+    if (!report.ok) return report;
+    const findings = withLinked(report.value.findings, sources.linked);
+    return ok({ ...report.value, findings: showWeak === true ? findings : findings.filter(({ confidence }) => confidence >= WEAK) });
   }
 
   private async look(
@@ -71,4 +75,13 @@ export class HintRoom implements HintApi {
     this.numbers.set(one, number);
     return number;
   }
+}
+
+/** What is found anew takes the place of what a link told of the same. */
+function withLinked(found: readonly Finding[], linked: readonly OpenedShare[]): readonly Finding[] {
+  const keys = new Set(found.map(({ key }) => key));
+  const told = linked.flatMap(({ findings }) => findings).filter(({ key }) => !keys.has(key) && keys.add(key));
+  // A link keeps the order that its sender saw.
+  if (found.length === 0 || told.length === 0) return found.length === 0 ? told : found;
+  return [...found, ...told].toSorted(byRank);
 }

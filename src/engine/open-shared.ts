@@ -3,6 +3,7 @@ import { ok } from '../lib/result.ts';
 import type { Notice } from '../model/failure.ts';
 import type { SharedComparison } from '../model/shared-comparison.ts';
 import type { StackProfile } from '../model/stack-profile.ts';
+import { openFindings } from '../permalink/link-findings.ts';
 import { openPayload } from '../permalink/open-payload.ts';
 import { toProfiles } from '../permalink/to-profiles.ts';
 import type { Answer, OpenedShare } from './contract.ts';
@@ -29,7 +30,8 @@ export async function openShared(
   ];
   const { foldedStacks, rounded, redacted } = shared;
   const type = shared.types[0]?.type ?? '';
-  return ok({ desks: [base, head], share: { base: base.facts, head: head.facts, type, foldedStacks, rounded, redacted } });
+  const findings = openFindings(shared.findings ?? [], [base.facts.id, head.facts.id]);
+  return ok({ desks: [base, head], share: { base: base.facts, head: head.facts, type, foldedStacks, rounded, redacted, findings } });
 }
 
 function captureOf(shared: SharedComparison, profile: StackProfile, side: number, id: string): Parameters<Questions['makeDesk']>[0] {

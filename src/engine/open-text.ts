@@ -7,6 +7,7 @@ import { createCountProfileParser } from '../formats/text/goroutines/count-profi
 import { createGoroutineDumpParser } from '../formats/text/goroutines/goroutine-dump.ts';
 import { createContentionTextParser } from '../formats/text/profiles/contention.ts';
 import { createHeapTextParser } from '../formats/text/profiles/heap.ts';
+import { isUtf16 } from '../formats/text/looks-like-text.ts';
 import type { TextArtefact } from '../formats/text/parser.ts';
 import { readText } from '../formats/text/read-text.ts';
 import { readMetricsJson } from '../formats/text/series/metrics-json.ts';
@@ -32,7 +33,8 @@ export async function openText(input: OpenInput, id: string, watch: Watch): Prom
   const start = new Uint8Array(await input.blob.slice(0, 3).arrayBuffer());
   const unpacked = isGzip(start) ? await gunzipToBlob(input.blob, watch) : ok({ blob: input.blob, notices: [] });
   if (!unpacked.ok) return unpacked;
-  const { blob, notices } = unpacked.value;
+  const { notices } = unpacked.value;
+  const blob = await inUtf8(unpacked.value.blob);
   const json = await wholeJson(blob);
   if (json.length > 0) return ok(toOpened(input, id, json, notices));
   const parsers = [
@@ -48,6 +50,14 @@ export async function openText(input: OpenInput, id: string, watch: Watch): Prom
   if (!read.ok) return read;
   const { artefacts, lines, used } = read.value;
   return ok(toOpened(input, id, artefacts, [...notices, ...passedOver(lines, used)]));
+}
+
+/** Windows PowerShell writes what a command printed in UTF-16. */
+async function inUtf8(blob: Blob): Promise<Blob> {
+  const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  if (!isUtf16(head)) return blob;
+  const decoded = blob.stream().pipeThrough(new TextDecoderStream(head[0] === 0xff ? 'utf-16le' : 'utf-16be')).pipeThrough(new TextEncoderStream());
+  return new Response(decoded).blob();
 }
 
 async function wholeJson(blob: Blob): Promise<readonly TextArtefact[]> {

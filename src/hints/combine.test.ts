@@ -111,6 +111,14 @@ describe('the more specific rule leads', () => {
     expect(one).toMatchObject({ rule: 'H08', confidence: 0.9, reasons: ['reason of H08', 'that it grows is surer than why'] });
   });
 
+  it('joins what a profile without states and creators says of the same goroutines', () => {
+    const dump = finding('G19', [], { evidence: [goroutines('select', 'context.watch', 'context.start')] });
+    const profile = finding('G01', [], { evidence: [goroutines('waiting?', 'context.watch')] });
+    expect(shape(combined(dump, profile))).toEqual(['G19+G01']);
+    const other = finding('G01', [], { evidence: [goroutines('chan send', 'context.watch')] });
+    expect(combined(dump, other)).toHaveLength(2);
+  });
+
   it('one rule’s findings at several places stay several', () => {
     expect(combined(at('G02', { key: 'a' }), at('G02', { key: 'b' }))).toHaveLength(2);
   });
@@ -131,6 +139,19 @@ describe('what is true of the whole process', () => {
   it('goes where it points, else to the most important', () => {
     const found = combined(finding('G29', ['main.spawn']), finding('G28', []), finding('G02', ['main.f'], { weight: 80 }), finding('G03', ['main.g'], { evidence: [goroutines('chan receive', 'main.g', 'main.spawn')] }));
     expect(shape(found)).toEqual(['G02+G28', 'G03+G29']);
+  });
+
+  it('is half a witness where it names the place, even of what is hardly believed alone', () => {
+    const [one, ...rest] = combined(finding('G28', ['main.f'], { confidence: 0.8 }), finding('G02', ['main.f'], { confidence: 0.4 }));
+    expect(rest).toEqual([]);
+    expect(one!.confidence).toBeCloseTo(1 - 0.6 * 0.6, 9);
+    expect(combined(finding('G28', ['main.g']), finding('G02', ['main.f'], { confidence: 0.4 }))).toHaveLength(2);
+  });
+
+  it('explains a busy collector by its cause', () => {
+    const busy = finding('M06', [], { kind: 'pressure' });
+    expect(shape(combined(busy, finding('M09', [], { kind: 'pressure' })))).toEqual(['M09+M06']);
+    expect(shape(combined(busy, finding('M09', [], { kind: 'pressure', confidence: 0.3 })))).toEqual(['M06', 'M09']);
   });
 
   it('stands alone, once, where nothing explains it', () => {

@@ -11,6 +11,9 @@ import { rankOf, severityOf } from './weigh.ts';
 const LEAST_TO_LEAD = 0.45;
 /** Of a fact about the whole process, which another leak may explain as well, this much counts. */
 const GENERAL_SHARE = 0.3;
+/** It names the place itself: then it is half a witness, even of what is not believed alone. */
+const POINTING_SHARE = 0.5;
+const LEAST_TO_POINT_AT = 0.2;
 const MOST_EVIDENCE = 12;
 
 export function combine(findings: readonly Finding[], context: HintContext): readonly Finding[] {
@@ -36,13 +39,14 @@ function byLead(one: Finding, other: Finding): number {
   return Number(leads(other)) - Number(leads(one)) || specificity(one.rule) - specificity(other.rule) || rankOf(other) - rankOf(one) || (one.key < other.key ? -1 : 1);
 }
 
-function leads({ rule, confidence }: Finding): boolean {
-  return confidence >= LEAST_TO_LEAD || PLAIN_GROWTH.has(rule);
+function leads({ confidence }: Finding): boolean {
+  return confidence >= LEAST_TO_LEAD;
 }
 
 /** One rule's findings are about different places by what the rule says, except of plain growth, which three rules see. */
 function belongs(finding: Finding, lead: Finding): boolean {
-  return finding.rule !== lead.rule && finding.kind !== 'churn' === (lead.kind !== 'churn') && isSamePlace(lead, finding);
+  const isChurn = [finding, lead].map(({ kind }) => kind === 'churn');
+  return finding.rule !== lead.rule && isChurn[0] === isChurn[1] && isSamePlace(lead, finding);
 }
 
 function join(lead: Finding, other: Finding): Finding {
@@ -110,7 +114,7 @@ function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
   const general = findings.filter(({ rule }) => GENERAL.has(rule)).toSorted((one, other) => specificity(one.rule) - specificity(other.rule));
   const alone: Finding[] = [];
   for (const fact of general) {
-    const at = explainedBy(fact, leads);
+    const { at, share } = explainedBy(fact, leads);
     const lead = leads[at];
     if (lead === undefined) {
       const cousin = alone.findIndex((other) => (GENERAL.get(fact.rule) ?? [])[0] === (GENERAL.get(other.rule) ?? [])[0]);
@@ -118,24 +122,21 @@ function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
       else alone[cousin] = added(alone[cousin]!, fact, Math.max(alone[cousin]!.confidence, fact.confidence), []);
       continue;
     }
-    const confidence = noisyOr([lead.confidence, GENERAL_SHARE * fact.confidence]);
+    const confidence = noisyOr([lead.confidence, share * fact.confidence]);
     // Its size is the whole process's, so it does not make the place more important.
     leads[at] = { ...added({ ...lead }, { ...fact, weight: 0, impact: {}, functions: [] }, confidence, []), impact: { ...ratesOf(fact.impact), ...lead.impact } };
   }
   return [...leads, ...alone];
 }
 
-/** Where it is by its functions, else the most important finding that can explain it. */
-function explainedBy(fact: Finding, leads: readonly Finding[]): number {
+/** Where it is by its functions, else the most important finding that can explain it; -1: none. */
+function explainedBy(fact: Finding, leads: readonly Finding[]): { readonly at: number; readonly share: number } {
   const families = GENERAL.get(fact.rule) ?? [];
-  const believed = (finding: Finding): boolean => finding.kind === 'leak' && finding.confidence >= LEAST_TO_LEAD;
-  const there = leads.findIndex((lead) => believed(lead) && families.includes(familyOf(lead.rule)) && isSamePlace(lead, fact));
-  if (there !== -1) return there;
-  for (const family of families) {
-    const at = leads.findIndex((lead) => believed(lead) && familyOf(lead.rule) === family);
-    if (at !== -1) return at;
-  }
-  return -1;
+  const isLeak = ({ kind, confidence }: Finding, least: number): boolean => kind === 'leak' && confidence >= least;
+  const there = leads.findIndex((lead) => isLeak(lead, LEAST_TO_POINT_AT) && isSamePlace(lead, fact));
+  if (there !== -1) return { at: there, share: POINTING_SHARE };
+  const byFamily = families.map((family) => leads.findIndex((lead) => isLeak(lead, LEAST_TO_LEAD) && familyOf(lead.rule) === family));
+  return { at: byFamily.find((at) => at !== -1) ?? -1, share: GENERAL_SHARE };
 }
 
 function ratesOf({ hoursToLimit }: Impact): Impact {

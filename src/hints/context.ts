@@ -28,7 +28,7 @@ export interface HintContext {
   readonly escapes: ((file: string, line: number) => readonly EscapeNote[]) | undefined;
   readonly goVersion: GoVersion | undefined;
   /** A before and an after were named by the reader, or two are all there is: the rules of verification look at them. */
-  readonly beforeAfter: { readonly before: ProfileSource; readonly after: ProfileSource } | undefined;
+  readonly beforeAfter: { readonly before: ProfileSource; readonly after: ProfileSource; readonly isNamed?: boolean } | undefined;
 }
 
 export interface GoVersion {

@@ -5,20 +5,20 @@
  * proves the wait (the runtime's leak profile), that before one that tells only what is waited for, and last those that
  * tell only that something grows. A rule that is not in the list goes before those that only tell growth.
  */
-const MOST_SPECIFIC_FIRST: readonly string[] = [
+const MOST_SPECIFIC_FIRST: readonly (readonly string[])[] = [
   // What a goroutine does wrong, with a library known or with the runtime.
-  ...['G25', 'G26', 'G30', 'G15', 'G23', 'G24', 'G17', 'G16', 'G19', 'G04', 'G06', 'G21', 'G20', 'G08'],
+  ['G25', 'G26', 'G30', 'G15', 'G23', 'G24', 'G17', 'G16', 'G19', 'G04', 'G06', 'G21', 'G20', 'G08'],
   // Proven, whatever the pattern.
-  'G01',
+  ['G01'],
   // What it waits for.
-  ...['G12', 'G14', 'G09', 'G10', 'G07', 'G02', 'G03', 'G13', 'G05', 'G18'],
+  ['G12', 'G14', 'G09', 'G10', 'G07', 'G02', 'G03', 'G13', 'G05', 'G18'],
   // What a site keeps, with its mistake known.
-  ...['H27', 'H25', 'H14', 'H15', 'H22', 'H20', 'H18', 'H06', 'H05', 'H13', 'H17', 'H11', 'H10', 'H09', 'H08', 'H12', 'H04', 'H07', 'H21', 'H19', 'G22', 'H23', 'H26', 'M10'],
-  ...['H01', 'H02', 'H03'],
-  ...['G27', 'G31', 'G29', 'H16', 'M03', 'H31', 'G28', 'M13', 'M02', 'M01', 'M15', 'M14'],
+  ['H27', 'H25', 'H14', 'H15', 'H22', 'H20', 'H18', 'H06', 'H05', 'H13', 'H17', 'H11', 'H10', 'H09', 'H08', 'H12', 'H04', 'H07', 'H21', 'H19', 'G22', 'H23', 'H26', 'M10'],
+  ['H01', 'H02', 'H03'],
+  ['G27', 'G31', 'G29', 'H16', 'M03', 'H31', 'G28', 'M13', 'M02', 'M01', 'M15', 'M14'],
 ];
 
-const RANK: ReadonlyMap<string, number> = new Map(MOST_SPECIFIC_FIRST.map((rule, at) => [rule, at]));
+const RANK: ReadonlyMap<string, number> = new Map(MOST_SPECIFIC_FIRST.flat().map((rule, at) => [rule, at]));
 const UNKNOWN = RANK.get('H01')! - 0.5;
 
 /** Smaller: more specific. */
@@ -34,6 +34,8 @@ export type Family = 'goroutines' | 'heap' | 'series' | 'graph' | 'other';
 /** Of which artefacts a rule lives: two families are independent witnesses. */
 export function familyOf(rule: string): Family {
   if (rule === 'H26' || rule === 'H27' || rule.startsWith('J') || rule.startsWith('V')) return 'graph';
+  // Timers made in a loop show in the heap profile only.
+  if (rule === 'G22') return 'heap';
   if (rule.startsWith('G')) return 'goroutines';
   // What the compiler says explains a heap finding; it is no second witness of it.
   if (rule.startsWith('E')) return 'heap';

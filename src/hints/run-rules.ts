@@ -3,6 +3,7 @@ import type { Finding, HintReport } from '../model/finding.ts';
 import { combine } from './combine.ts';
 import type { HintContext } from './context.ts';
 import { CHAINS, isMet, isSensible, NEEDS } from './needs.ts';
+import { prepare } from './prepare.ts';
 import type { Found, Need, Rule } from './rule.ts';
 import { byRank, weigh } from './weigh.ts';
 
@@ -21,6 +22,7 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
     met.set(need, known);
     return known;
   };
+  if (pause) await prepare(context);
   for (const rule of rules) {
     if (!rule.needs.some((list) => list.every(has))) {
       waiting.push(rule);

@@ -31,12 +31,27 @@ function creatorsOf({ evidence }: Finding): readonly string[] {
   return evidence.flatMap((one) => (one.kind === 'goroutines' && one.creator !== undefined ? [one.creator] : []));
 }
 
+/** `debug=1` says neither states nor creators: what is not said does not differ. */
 function sharesGoroutines(one: Finding, other: Finding): boolean {
-  const groups = new Set(one.evidence.flatMap(groupOf));
-  return other.evidence.flatMap(groupOf).some((group) => groups.has(group));
+  const groups = one.evidence.filter(isOfGoroutines);
+  return other.evidence.some(
+    (mine) =>
+      isOfGoroutines(mine) &&
+      groups.some(({ frame, state, creator }) => frame === mine.frame && agree(known(state), known(mine.state)) && agree(creator, mine.creator)),
+  );
 }
 
-function groupOf(evidence: Evidence): readonly string[] {
-  if (evidence.kind !== 'goroutines' || evidence.frame === '') return [];
-  return [`${plainState(evidence.state)}\n${evidence.frame}\n${evidence.creator ?? ''}`];
+type OfGoroutines = Extract<Evidence, { readonly kind: 'goroutines' }>;
+
+function isOfGoroutines(evidence: Evidence): evidence is OfGoroutines {
+  return evidence.kind === 'goroutines' && evidence.frame !== '';
+}
+
+function agree(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}
+
+function known(state: string): string | undefined {
+  const plain = plainState(state);
+  return plain === 'waiting' || plain === 'unknown' ? undefined : plain;
 }

@@ -1,8 +1,10 @@
 /** `heapstory link`: a comparison as a link that holds it, for chats, issues and pull requests. */
 import type { GrewRow, SharedLink } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { formatFragment } from '../../permalink/fragment.ts';
 import type { ProfileKind } from '../../model/capture.ts';
+import type { Finding } from '../../model/finding.ts';
 import { DEFAULT_LINK_VIEW } from '../../permalink/view-state.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, parseCount, wrongUsage } from '../args.ts';
 import { chooseType, foldedText, loadAll, queryOf, sayCautions, signed } from '../comparison.ts';
@@ -16,27 +18,30 @@ import type { Verb } from '../verb.ts';
 const DEFAULT_SITE = 'http://127.0.0.1:4173/';
 const DEFAULT_BUDGET = 8_000;
 
-const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--site URL] [--markdown]
-               [--binary EXE] [--json]
+const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--no-findings] [--site URL]
+               [--markdown] [--binary EXE] [--json]
 
-Prints a link that holds the comparison itself: names of functions (types, of heaps) and values, nothing else of the
-files. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
+Prints a link that holds the comparison itself: names of functions (types, of heaps) and values, and what was found in the
+two files (see "heapstory help hints"), nothing else of them. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
 
   --type T      value type, by name or by HEAD's index from 0; default: HEAD's own
   --budget N    most characters of the link; default: ${DEFAULT_BUDGET}. Chats take about 3800, comments on issues 30000.
                 What does not fit is first rounded to three digits, then its smallest stacks are folded into their
-                callers (of heaps, paths into their owners). Totals stay exact.
-  --redact      replace names outside Go's standard library by stable hashes
+                callers (of heaps, paths into their owners). Totals stay exact. Findings take a quarter at most where not
+                everything fits; the least important are left out first.
+  --redact      replace names outside Go's standard library by stable hashes, in findings too
+  --no-findings leave out what was found: pages from before there were findings open such a link too
   --site URL    where the page is; default: ${DEFAULT_SITE}, which npm start serves
   --markdown    print [what changed most](link)
   --binary EXE  the executable that wrote Go heap dumps: it names the types; given twice, BASE's and HEAD's
-  --json        print {"link", "characters", "stacks", "foldedStacks", "rounded", "exactShare"}
+  --json        print {"link", "characters", "stacks", "foldedStacks", "rounded", "exactShare", "findings": {"kept", "of", "isShort"}}
 `;
 
 const OPTIONS = {
   type: { type: 'string' },
   budget: { type: 'string' },
   redact: { type: 'boolean' },
+  'no-findings': { type: 'boolean' },
   site: { type: 'string' },
   markdown: { type: 'boolean' },
   binary: { type: 'string', multiple: true },
@@ -71,7 +76,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   const query = queryOf(captures, type.value, 'auto');
   const facts = await io.engine.compareFacts(query);
-  const shared = facts.ok ? await io.engine.share(query, { budget: budget - around, redact: values.redact === true }) : facts;
+  const findings = facts.ok && values['no-findings'] !== true ? await findingsOf(io) : [];
+  const shared = facts.ok ? await io.engine.share(query, { budget: budget - around, redact: values.redact === true, findings }) : facts;
   if (!facts.ok || !shared.ok) {
     const failure = facts.ok ? shared : facts;
     if (!failure.ok) io.err(`heapstory: ${printable(failure.error.sentence)}\n`);
@@ -81,8 +87,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const address = `${site}${formatFragment({ kind: 'shared', payload: shared.value.payload }, DEFAULT_LINK_VIEW)}`;
   sayLosses(io, shared.value, captures.at(-1)!.kind);
   if (values.json === true) {
-    const { stacks, foldedStacks, rounded, exactShare } = shared.value;
-    io.out(json({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare }));
+    const { stacks, foldedStacks, rounded, exactShare, findings: travel = { kept: 0, of: 0, isShort: false } } = shared.value;
+    io.out(json({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare, findings: travel }));
   } else if (values.markdown === true) {
     const grew = await io.engine.grew(query, 'path', { by: 'delta', descending: true }, '', 0, 1);
     const title = titleOf(grew.ok && values.redact !== true ? grew.value.rows[0] : undefined, facts.value.head - facts.value.base, facts.value.unit, type.value);
@@ -102,7 +108,17 @@ function siteOf(text: string): string | undefined {
   }
 }
 
-function sayLosses(io: Io, { stacks, foldedStacks, rounded, exactShare }: SharedLink, kind: ProfileKind): void {
+/** A comparison is worth a link without them, too. */
+async function findingsOf(io: Io): Promise<readonly Finding[]> {
+  const report = await io.engine.hints({ harmlessRules: undefined });
+  if (report.ok) return report.value.findings;
+  io.err(`heapstory: without findings: ${printable(report.error.sentence)}\n`);
+  return [];
+}
+
+function sayLosses(io: Io, { stacks, foldedStacks, rounded, exactShare, findings }: SharedLink, kind: ProfileKind): void {
+  if (findings && findings.kept < findings.of) io.err(`heapstory: to fit, ${findings.kept === 0 ? '' : `only the first ${formatCount(findings.kept)} of `}${counted(findings.of, 'finding')} ${findings.kept === 0 ? 'stay behind' : 'travel along'}.\n`);
+  else if (findings?.isShort === true) io.err('heapstory: to fit, findings do not say what would make them surer.\n');
   if (!rounded && foldedStacks === 0) return;
   const folded = foldedStacks === 0 ? '' : `, ${foldedText(foldedStacks, kind)}, ${stacks === 1 ? '1 is left, which holds' : `${formatCount(stacks)} are left, which hold`} ${shareText(exactShare)} of the change`;
   io.err(`heapstory: to fit, values are rounded to three digits${folded}. Totals are exact.\n`);

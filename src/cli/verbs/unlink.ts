@@ -1,6 +1,7 @@
 /** `heapstory unlink`: what a link holds. */
 import type { CaptureFacts, CompareFacts, GrewPage, OpenedShare } from '../../engine/contract.ts';
 import { formatValue } from '../../lib/format-value.ts';
+import { confidenceWord, type Finding } from '../../model/finding.ts';
 import { parseFragment } from '../../permalink/fragment.ts';
 import type { Fragment } from '../../permalink/fragment.ts';
 import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
@@ -16,7 +17,9 @@ Prints what a link holds. Takes a whole link, the payload behind its "d1=", or a
 text with a link in it (- is standard input).
 
   --json    print {"type", "unit", "base": {"name", "time", "sha256", "total"}, "head": {…}, "rounded", "foldedStacks",
-            "redacted", "rows": [{"key", "base", "head", "delta"}]} with exact numbers
+            "redacted", "rows": [{"key", "base", "head", "delta"}], "findings": [{"rule", "title", "kind", "sentence", "severity",
+            "confidence", "word", "reasons", "impact", "evidence", "fix", "surer", "functions", "also"}]} with exact numbers;
+            evidence names no captures but "base" and "head"
 `;
 
 /** How every payload begins: "hsd" in base64. */
@@ -108,12 +111,35 @@ function timeOf({ time }: CaptureFacts): string {
 function toJson(share: OpenedShare, facts: CompareFacts, page: GrewPage): string {
   const side = ({ name, time, sha256 }: CaptureFacts, total: number): object => ({ name, time: time === undefined ? null : ownDigits(time), sha256, total });
   const { base, head, type, rounded, foldedStacks, redacted } = share;
+  const findings = share.findings.map((finding) => findingJson(finding, share));
   const rows = page.rows.map(({ key, base: before, head: after, delta }) => ({ key, base: before, head: after, delta }));
-  const content = { type, unit: facts.unit, base: side(base, facts.base), head: side(head, facts.head), rounded, foldedStacks, redacted, rows };
+  const content = { type, unit: facts.unit, base: side(base, facts.base), head: side(head, facts.head), rounded, foldedStacks, redacted, rows, findings };
   return json(content);
 }
 
-function toText({ base, head, type, rounded, foldedStacks, redacted }: OpenedShare, facts: CompareFacts, page: GrewPage): string {
+function findingJson({ key: _key, fromLink: _link, evidence, ...finding }: Finding, { base, head }: OpenedShare): object {
+  const side = (id: string | undefined): string | null => (id === base.id ? 'base' : id === head.id ? 'head' : null);
+  const places = evidence.map((one) => {
+    if ('captures' in one) return { ...one, captures: one.captures.map(side), ...(one.kind === 'goroutines' ? { creator: one.creator ?? null } : {}) };
+    return 'capture' in one ? { ...one, capture: side(one.capture) } : one;
+  });
+  return { ...finding, word: confidenceWord(finding.confidence), evidence: places };
+}
+
+/** As `hints` prints them, without what to capture: that is asked where the link was made. */
+function findingText({ rule, title, sentence, severity, confidence, reasons, evidence, fix, also }: Finding, at: number): string {
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  const lines = [
+    `${at + 1}. ${sentence}`,
+    `   ${rule} ${title} · ${confidenceWord(confidence)}${why} · severity ${severity} of 4`,
+    ...evidence.filter(({ text }) => text !== '').map(({ kind, text }) => `   ${kind}: ${text}`),
+    ...also.map((one) => `   also ${one.rule}: ${one.sentence}`),
+    ...(fix === '' ? [] : [`   fix: ${fix}`]),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function toText({ base, head, type, rounded, foldedStacks, redacted, findings }: OpenedShare, facts: CompareFacts, page: GrewPage): string {
   const { unit } = facts;
   const losses = [
     ...(rounded ? ['values are rounded to three digits'] : []),
@@ -138,5 +164,6 @@ function toText({ base, head, type, rounded, foldedStacks, redacted }: OpenedSha
     ),
     losses.length === 0 ? 'Exact.\n' : `Approximate: ${losses.join('; ')}. Totals are exact.\n`,
     columns([['base', 'head', 'change', '%', 'path'], ...rows], 'rrrrl'),
+    ...(findings.length === 0 ? [] : ['\nFound where the link was made:\n', findings.map(findingText).join('\n')]),
   ].join('');
 }

@@ -1,7 +1,8 @@
 /** Places of the newest heap profile that the compiler said something about. */
 import type { EscapeNote } from '../../model/escape-note.ts';
 import { growthsOf } from '../heap/growth.ts';
-import { heapSitesOf, lastOf, type HeapSites, type Site } from '../heap/sites.ts';
+import { lastOf } from '../heap/heap-columns.ts';
+import { heapSitesOf, type HeapSites, type Site } from '../heap/sites.ts';
 import { functionsOf, stackEvidence } from '../heap/tell.ts';
 import type { HintContext } from '../context.ts';
 import type { Found } from '../rule.ts';

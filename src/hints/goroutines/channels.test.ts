@@ -29,7 +29,7 @@ describe.each<[Rule, string]>([
   });
 
   it('is not likely of one dump, and says why', async () => {
-    const [found] = await findingsOf(rule, [[group(300)]]);
+    const [found] = await findingsOf(rule, [[group(300), made('runnable', 1, { stack: ['main.young:1'], from: 9000 })]]);
     expect(found!.confidence).toBeLessThan(0.75);
     expect(found!.confidence).toBeGreaterThanOrEqual(0.2);
     expect(found!.reasons).toContain('they were started at one time, as a pool of workers is');
@@ -37,7 +37,7 @@ describe.each<[Rule, string]>([
   });
 
   it('is weak of a pool: as many as before, the same ones', async () => {
-    const [found] = await findingsOf(rule, [[group(200)], [group(200)], [group(200)]]);
+    const [found] = await findingsOf(rule, [0, 1, 2].map((minutes) => [group(200, { minutes: () => minutes })]));
     expect(found!.confidence).toBeLessThan(0.3);
     expect(found!.reasons).toContain('there are no more than before, as in a pool of workers');
   });

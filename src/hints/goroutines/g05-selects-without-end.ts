@@ -9,7 +9,7 @@ export const g05: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence: 'Goroutines in `select` at one line, with the thresholds of G02. Loops of known libraries are left to their own rules, or out.',
-    limits: 'Event loops and subscribers wait so all their life: a number that does not rise, or goroutines started at one moment, count against it. Which cases a select has is in no capture.',
+    limits: 'Event loops and subscribers wait so all their life: a number that does not rise, or goroutines started at one moment, count against it. So do loops that known client libraries keep for each connection (factor 0.5), and about as many reads of connections beside them (0.6). Which cases a select has is in no capture.',
     source: 'runtime/select.go; Saioc et al., CGO 2024 (method contract violation).',
   },
   healthy: 'No pile of goroutines waits in a select.',

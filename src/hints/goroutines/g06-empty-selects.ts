@@ -23,7 +23,7 @@ export const g06: Rule = {
         pileFound(context, 'G06', table, group, {
           verb: 'are',
           sentence: `parked for ever in an empty \`select {}\` in \`${group.frame}\`${startedBy(group)}.`,
-          certainty: certainty(0.9, 'an empty select never ends').more(changeOf(table, group).grew, 0.5, 'their number rises').less(group.now === 1, 0.5, 'a single one may keep the program alive on purpose'),
+          certainty: certainty(0.9, 'an empty select never ends').more(changeOf(table, group).grew, 0.5, 'their number rises').less(group.now === 1 && group.leaked === 0, 0.5, 'a single one may keep the program alive on purpose'),
           fix: `Return from \`${group.frame}\` when its work is done instead of \`select {}\`; to wait for an end, wait for \`ctx.Done()\`.`,
         }),
       );

@@ -28,7 +28,7 @@ export const g15: Rule = {
         const [caller] = callers;
         return pileFound(context, 'G15', table, group, {
           verb: 'wait',
-          sentence: `in \`net/http.(*persistConn).readLoop\` for a response body to be read or closed${caller === undefined ? '' : `; responses come from calls in \`${caller}\``}. Each keeps its connection and buffers.`,
+          sentence: `in \`net/http.(*persistConn).readLoop\` for a response body to be read or closed${caller === undefined ? '' : `; requests are made in \`${caller}\``}. Each keeps its connection and buffers.`,
           certainty: judge(table, group, 0.75, { isPattern: group.waitedOne >= 0.5, mayStand: true })
             .more(group.waitedOne >= 0.5, 0.2, 'most have waited for a minute or longer')
             .more(dials, 0.1, 'buffers of connections are in the heap')

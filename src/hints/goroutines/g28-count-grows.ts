@@ -3,8 +3,7 @@ import { SERIES_NAMES } from '../../model/series.ts';
 import { certainty } from '../confidence.ts';
 import type { HintContext } from '../context.ts';
 import type { Found, Rule } from '../rule.ts';
-import { mannKendall } from '../statistics/mann-kendall.ts';
-import { theilSen } from '../statistics/theil-sen.ts';
+import { keepsRising, trendOf } from '../runtime/lines.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import { fastestGroup } from './fastest-group.ts';
 import { goroutineTable } from './groups.ts';
@@ -24,7 +23,7 @@ export const g28: Rule = {
   needs: [['series'], ['dumps-2']],
   doc: {
     evidence:
-      'Four or more counts of goroutines (a series, or the totals of dumps) that rise with p < 0.05 by Mann–Kendall, by 20 and 1.2 times at least, and by a quarter of the pace or more in the last half of the points, which leaves warm-up out. The group that grew fastest is named.',
+      'Four or more counts of goroutines (a series, or the totals of dumps) that rise with p < 0.05 by Mann–Kendall, by 20 and 1.2 times at least, and at a quarter of the pace or more in the last half of the time and without the largest jump, which leaves warm-up and single steps out. The group that grew fastest is named.',
     limits: 'More load means more goroutines. It says that there is a leak, not which: where a rule tells what they wait for, this one only supports it.',
     source: 'Mann 1945, Kendall 1975; Theil 1950, Sen 1968; runtime.NumGoroutine, `/sched/goroutines:goroutines`.',
   },
@@ -53,12 +52,9 @@ function countOf(context: HintContext): Count | undefined {
 function risingIn(context: HintContext, { times, values, isTimed, fromSeries }: Count): Found | undefined {
   const first = values[0]!;
   const last = values.at(-1)!;
-  const trend = mannKendall(values);
-  if (trend.p >= 0.05 || last - first < 20 || last < 1.2 * first) return undefined;
-  const slope = theilSen(times, values)?.slope ?? 0;
-  const half = values.length >> 1;
-  const late = theilSen(times.slice(half), values.slice(half))?.slope ?? 0;
-  if (!(slope > 0) || late < 0.25 * slope) return undefined;
+  const trend = trendOf({ name: SERIES_NAMES.goroutines, times, values });
+  if (!trend || !keepsRising(trend, 0.05) || last - first < 20 || last < 1.2 * first) return undefined;
+  const { slope } = trend;
   const table = goroutineTable(context);
   const fastest = table && fastestGroup(table);
   const { confidence, reasons } = certainty(0.7, `${values.length} counts rise (p = ${Number(trend.p.toPrecision(2))})`)

@@ -2,7 +2,7 @@ import { certainty } from '../confidence.ts';
 import type { Rule } from '../rule.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
-import { changeOf, pileFound, standsOut } from './piles.ts';
+import { changeOf, isOrphaned, pileFound, standsOut } from './piles.ts';
 
 export const g31: Rule = {
   id: 'G31',
@@ -18,7 +18,7 @@ export const g31: Rule = {
     const table = goroutineTable(context);
     if (!table) return [];
     return table.groups
-      .filter((group) => group.orphans >= 0.9 && group.starters >= 10 && group.now > group.harmless && causeOf(group) !== 'none' && standsOut(table, group) && !changeOf(table, group).stable)
+      .filter((group) => isOrphaned(group, 0.9) && group.starters >= 10 && group.now > group.harmless && causeOf(group) !== 'none' && standsOut(table, group) && !changeOf(table, group).stable)
       .map((group) =>
         pileFound(context, 'G31', table, group, {
           verb: 'outlive',

@@ -67,13 +67,14 @@ describe('goroutines as one table', () => {
       return standsOut(table, table.groups.find(({ frame }) => frame === 'main.offer')!);
     };
     const others: MadeGroup = { n: 300, state: 'runnable', stack: ['main.busy:4'], from: 20_000 };
+    const late = (n: number): MadeGroup => send(n, { from: 30_000 });
     expect(await one([[send(19)]])).toBe(false);
     expect(await one([[send(60), others]])).toBe(false);
     expect(await one([[send(60, { minutes: () => 12 }), others]])).toBe(true);
     expect(await one([[send(100), others]])).toBe(true);
-    expect(await one([[send(20), others], [send(40), others]])).toBe(true);
+    expect(await one([[late(20), others], [late(40), others]])).toBe(true);
     // Few, but more in every dump, and none has ended.
-    expect(await one([[send(3), others], [send(7), others], [send(12), others]])).toBe(true);
+    expect(await one([[late(3), others], [late(7), others], [late(12), others]])).toBe(true);
     expect(await one([[send(1, { isLeaked: true }), others]])).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { entryName, framesOf, programFrame, shownNode, topFrame } from '../../an
 import { plainState } from '../../analysis/goroutines/infer-state.ts';
 import { PairNumbers } from '../../analysis/goroutines/number-pairs.ts';
 import { judgeProcess, matchIds } from '../../analysis/goroutines/same-process.ts';
+import { runToEnd, type Steps } from '../../lib/steps.ts';
 import type { GoroutineSource, HintContext } from '../context.ts';
 import { describeGroups, type GroupFacts } from './group-facts.ts';
 import { markStacks } from './stack-marks.ts';
@@ -65,8 +66,20 @@ export function goroutineTable(context: HintContext): GoroutineTable | undefined
   return tables.get(context);
 }
 
+/** The same before the first rule asks, in pieces between which others may have their turn. */
+export function* prepareGoroutines(context: HintContext): Steps<void> {
+  if (!tables.has(context)) tables.set(context, yield* tableSteps(context.goroutines));
+}
+
 export function makeTable(sources: readonly GoroutineSource[]): GoroutineTable | undefined {
-  const ofProcess = newestProcess(sources);
+  return runToEnd(tableSteps(sources));
+}
+
+const STEP = { phase: 'Grouping goroutines', fraction: undefined } as const;
+const SAMPLES_BETWEEN_YIELDS = 1 << 15;
+
+function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable | undefined> {
+  const ofProcess = yield* newestProcess(sources);
   const telling = ofProcess.filter((source) => !isStateless(source));
   const isAllStateless = telling.length === 0;
   const captures = isAllStateless ? ofProcess : telling;
@@ -75,13 +88,15 @@ export function makeTable(sources: readonly GoroutineSource[]): GoroutineTable |
   const detailAt = Math.max(captures.findLastIndex(({ columns }) => columns.hasIds), 0);
   const detail = captures[detailAt]!.columns.hasIds ? captures[detailAt]! : newest;
   const keys = new Keys();
-  const groupsOf = captures.map((source) => keys.groupsOf(source));
+  const groupsOf: Int32Array[] = [];
+  for (const source of captures) groupsOf.push(yield* keys.groupsOf(source));
   const counts = new Float64Array(keys.count * captures.length);
   const harmless = new Float64Array(keys.count);
   const totals = captures.map(() => 0);
   let users = 0;
   for (const [at, source] of captures.entries()) {
     const ofSample = groupsOf[at]!;
+    yield STEP;
     for (let sample = 0; sample < ofSample.length; sample++) {
       const value = source.columns.value[sample]!;
       counts[ofSample[sample]! * captures.length + at]! += value;
@@ -99,6 +114,7 @@ export function makeTable(sources: readonly GoroutineSource[]): GoroutineTable |
   const groupOf = detailGroups.map((group) => rowOf[group]!);
   const first = captures[steps[0]!]!;
   const followed = first !== detail && first.columns.hasIds && detail.columns.hasIds;
+  yield STEP;
   const facts = describeGroups(detail, groupOf, order.length, followed ? { source: first, groupOf: groupsOf[steps[0]!]!.map((group) => rowOf[group]!) } : undefined);
   const groups = Array.from(order, (group, index): Group => {
     const series = Array.from(counts.subarray(group * captures.length, (group + 1) * captures.length));
@@ -108,11 +124,12 @@ export function makeTable(sources: readonly GoroutineSource[]): GoroutineTable |
 }
 
 /** From the newest back, as long as goroutine ids agree that it is one process. What has no ids goes with its neighbours. */
-function newestProcess(sources: readonly GoroutineSource[]): readonly GoroutineSource[] {
+function* newestProcess(sources: readonly GoroutineSource[]): Steps<readonly GoroutineSource[]> {
   let later: GoroutineSource | undefined;
   for (let at = sources.length - 1; at >= 0; at--) {
     const source = sources[at]!;
     if (!source.columns.hasIds) continue;
+    yield STEP;
     // Of two captures of one file the ids agree, too.
     if (later && !judgeProcess(source.columns, later.columns, matchIds(source.columns, later.columns)).same) return sources.slice(at + 1);
     later = source;
@@ -139,14 +156,18 @@ function chooseSteps(captures: readonly GoroutineSource[], totals: readonly numb
   const steps = dumps.length > 0 ? dumps : all;
   return steps.filter((at, rank) => {
     const next = steps[rank + 1];
-    return next === undefined || !isSameMoment(captures[at]!, captures[next]!, totals[at]! === totals[next]!);
+    return next === undefined || !isSameMoment(captures[at]!, captures[next]!, totals[at] === totals[next]);
   });
 }
 
 function isSameMoment(one: GoroutineSource, other: GoroutineSource, isSameTotal: boolean): boolean {
   if (one.time !== undefined && other.time !== undefined && Math.abs(other.time - one.time) < 1000) return true;
-  // Goroutines are numbered as they are created: a process that lives on gives out numbers.
-  return isSameTotal && one.columns.hasIds && largestId(one) >= largestId(other) - 1;
+  // Goroutines are numbered as they are created, and those that stay wait longer: a process that lives on shows it.
+  return isSameTotal && one.columns.hasIds && largestId(one) >= largestId(other) - 1 && waited(one) >= waited(other);
+}
+
+function waited({ columns }: GoroutineSource): number {
+  return columns.wait.reduce((sum, wait) => (wait > 0 ? sum + wait : sum), 0);
 }
 
 function largestId({ columns }: GoroutineSource): number {
@@ -176,7 +197,7 @@ class Keys {
     return this.groups.count;
   }
 
-  groupsOf({ columns, states }: GoroutineSource): Int32Array<ArrayBuffer> {
+  *groupsOf({ columns, states }: GoroutineSource): Steps<Int32Array<ArrayBuffer>> {
     const { profile } = columns;
     const { frames: table, samples, strings } = profile;
     const frames = framesOf(profile);
@@ -195,6 +216,7 @@ class Keys {
     let top = 0;
     let file = 0;
     for (let sample = 0; sample < samples.count; sample++) {
+      if (sample % SAMPLES_BETWEEN_YIELDS === 0) yield STEP;
       if (samples.node[sample] !== node) {
         node = samples.node[sample]!;
         const shown = shownNode(profile, frames, node);

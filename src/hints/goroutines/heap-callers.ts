@@ -7,44 +7,49 @@ import type { HintContext, ProfileSource } from '../context.ts';
 
 export interface HeapCaller {
   readonly name: string;
+  /** In use. */
   readonly objects: number;
-  readonly bytes: number;
+  /** All that were ever made. */
+  readonly allocated: number;
 }
 
 /** Those that keep the most objects first. Empty without a heap profile. */
 export function heapCallers(context: HintContext, library: RegExp): readonly HeapCaller[] {
   const newest = context.heaps.at(-1);
-  return newest ? callersIn(newest, library) : [];
+  return newest ? callersIn(newest, library).filter(({ objects }) => objects > 0) : [];
 }
 
 export function callersIn({ index: { profile, firstSample } }: ProfileSource, library: RegExp): readonly HeapCaller[] {
-  const { stacks, strings, valueTypes, samples } = profile;
-  const objects = samples.values[valueTypes.findIndex(({ type }) => type === 'inuse_objects')];
-  const bytes = samples.values[valueTypes.findIndex(({ type }) => type === 'inuse_space')];
-  if (!objects || !bytes) return [];
+  const { functions, stacks, strings, valueTypes, samples } = profile;
+  const fits = new Uint8Array(strings.length);
+  let isThere = false;
+  for (let func = 0; func < functions.count; func++) {
+    const name = functions.name[func]!;
+    if (!library.test(strings[name]!)) continue;
+    fits[name] = 1;
+    isThere = true;
+  }
+  const inUse = samples.values[valueTypes.findIndex(({ type }) => type === 'inuse_objects')];
+  if (!isThere || !inUse) return [];
+  const made = samples.values[valueTypes.findIndex(({ type }) => type === 'alloc_objects')];
   const frames = framesOf(profile);
-  const fits = new Int8Array(strings.length).fill(-1);
-  const found = new Map<string, { objects: number; bytes: number }>();
+  const found = new Map<string, { objects: number; allocated: number }>();
   // A subtree is an interval: what lies below a call that was counted is passed over.
   for (let node = 1; node < stacks.count; node++) {
-    const string = frames.name[stacks.frame[node]!]!;
-    if (fits[string] === -1) fits[string] = library.test(strings[string]!) ? 1 : 0;
-    if (fits[string] === 0) continue;
+    if (fits[frames.name[stacks.frame[node]!]!] === 0) continue;
     const name = callerOf(node);
     const end = stacks.end[node]!;
     if (name !== undefined) {
-      const sum = found.get(name) ?? { objects: 0, bytes: 0 };
+      const sum = found.get(name) ?? { objects: 0, allocated: 0 };
       for (let sample = firstSample[node]!; sample < firstSample[end]!; sample++) {
-        sum.objects += objects[sample]!;
-        sum.bytes += bytes[sample]!;
+        sum.objects += inUse[sample]!;
+        sum.allocated += made?.[sample] ?? 0;
       }
       found.set(name, sum);
     }
     node = end - 1;
   }
-  return Array.from(found, ([name, sum]) => ({ name, ...sum }))
-    .filter((caller) => caller.objects > 0)
-    .sort((one, other) => other.objects - one.objects || other.bytes - one.bytes);
+  return Array.from(found, ([name, sum]) => ({ name, ...sum })).sort((one, other) => other.objects - one.objects || other.allocated - one.allocated);
 
   function callerOf(from: number): string | undefined {
     for (let node = stacks.parent[from]!; node > 0; node = stacks.parent[node]!) {

@@ -29,7 +29,14 @@ export function whatToDo({ frame, creator, entry }: Group, cause: Cause): string
       return 'Call the cancel function of each derived context (`defer cancel()`).';
     case 'G26':
       return 'Call the `stop` function that `iter.Pull` returns (`defer stop()`).';
-    default:
+    case 'G12':
+    case 'G13':
+    case 'G14':
+    case 'G16':
+    case 'G23':
+    case 'G24':
+    case 'G25':
+    case 'none':
       return `Let what \`${frame}\` waits for end with a context, and cancel it when \`${starter}\` is done.`;
   }
 }

@@ -25,6 +25,12 @@ describe('G07', () => {
     expect(found!.confidence).toBeGreaterThanOrEqual(0.7);
   });
 
+  it('is weak of a convoy that is new in the last dump', async () => {
+    const [found] = await findingsOf(g07, [[], [onMutex(30)]]);
+    expect(found!.confidence).toBeLessThan(0.45);
+    expect(await findingsOf(g07, [[], [onMutex(9)]])).toEqual([]);
+  });
+
   it('is weak of a busy one, and silent of a few', async () => {
     const [busy] = await findingsOf(g07, [[onMutex(120)]]);
     expect(busy!.confidence).toBeLessThan(0.45);
@@ -41,6 +47,13 @@ describe('G08', () => {
     expect(found!.sentence).toContain('40 to read and 3 to write');
     expect(found!.fix).toContain('`main.write` waits for readers that never leave');
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it('takes readers whose address is not printed for those of the only lock known', async () => {
+    const inlined = readers(40, { stack: ['sync.runtime_SemacquireRWMutexR:100', 'sync.(*RWMutex).RLock(...):72', 'main.read:8'], minutes: minute });
+    const found = await findingsOf(g08, [[inlined, writer]]);
+    expect(found).toHaveLength(1);
+    expect(found[0]!.sentence).toContain('40 to read and 1 to write');
   });
 
   it('is weak without a minute or growth', async () => {
@@ -60,7 +73,7 @@ describe('G09, G10, G12', () => {
     const [grown] = await findingsOf(rule, [[waiting(state, 20, stack)], [waiting(state, 200, stack)]]);
     expect(grown!.confidence).toBeGreaterThanOrEqual(0.7);
     expect(grown!.functions).toEqual(['main.collect', 'main.serve']);
-    const [pool] = await findingsOf(rule, [[waiting(state, 120, stack)], [waiting(state, 120, stack)]]);
+    const [pool] = await findingsOf(rule, [[waiting(state, 120, stack)], [{ ...waiting(state, 120, stack), minutes: minute }]]);
     expect(pool!.confidence).toBeLessThan(0.3);
     expect(await findingsOf(rule, [[waiting(state, 3, stack)]])).toEqual([]);
   });

@@ -33,6 +33,15 @@ export function lockPiles(context: HintContext, cause: 'G07' | 'G08'): readonly 
     if (known) known.push(group);
     else byLock.set(key, [group]);
   }
+  // A reader's frames are often inlined and then print no address: where one RWMutex is known, it is most likely that one.
+  const unknown = byLock.get('unknown');
+  const [known, ...others] = [...byLock.keys()].filter((key) => key.startsWith('0x'));
+  if (unknown && known !== undefined && others.length === 0) {
+    byLock.delete('unknown');
+    const all = [...unknown, ...byLock.get(known)!].toSorted((one, other) => other.now - one.now);
+    const [first, ...rest] = all;
+    if (first) byLock.set(known, [first, ...rest]);
+  }
   return Array.from(byLock, ([key, groups]) => pileOf(table, key, groups)).filter((pile) => isWorthAWord(pile));
 }
 
@@ -49,15 +58,18 @@ function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]])
   };
 }
 
-function isWorthAWord({ table, now, change, waitedOne }: LockPile): boolean {
+function isWorthAWord({ table, groups, now, change, waitedOne }: LockPile): boolean {
+  if (groups.some(({ leaked }) => leaked > 0)) return true;
   if (now < LEAST) return false;
-  return now >= 100 || change.grew || waitedOne || (now >= 20 && now >= 0.2 * table.users);
+  return now >= 100 || waitedOne || (now >= 20 && (change.grew || now >= 0.2 * table.users));
 }
 
 export function judgeLock(pile: LockPile, base: number): Certainty {
-  const { table, groups, now, change, waitedOne, address } = pile;
+  const { table, groups, now, waitedOne, address } = pile;
+  const isProven = groups.some(({ leaked }) => leaked > 0);
   return judge(table, groups[0], base, { mayStand: waitedOne, isPattern: waitedOne })
     .more(address !== undefined && now >= 20, 0.1, `${formatCount(now)} wait for one lock`)
-    .more(waitedOne, 0.25, 'they have waited for a minute or longer')
-    .less(!waitedOne && !change.grew && table.detail.columns.hasIds, 0.4, 'none has waited for a minute: it may be the load of a moment');
+    .more(waitedOne, 0.4, 'they have waited for a minute or longer')
+    .less(!waitedOne && !((groups[0].stayed ?? 0) > 0) && table.detail.columns.hasIds, 0.4, 'none has waited for a minute: it may be the load of a moment')
+    .atLeast(isProven, 0.95, 'the runtime marked them as leaked');
 }

@@ -8,6 +8,7 @@ import type { Found } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import { causeOf, programNames, type Cause } from './causes.ts';
 import { goroutineTable, type GoroutineTable, type Group } from './groups.ts';
+import { MARK } from './stack-marks.ts';
 
 /** How the number of a group changed over the steps of the table. */
 export interface Change {
@@ -77,16 +78,31 @@ export function judge(table: GoroutineTable, group: Group, base: number, options
   return certainty(base)
     .more(change.grew, 0.3, `from ${formatCount(change.before)} to ${formatCount(change.after)} between the dumps`)
     .more(change.grew && known !== undefined && known >= 0.9, 0.35, `${known === 1 ? 'none' : 'hardly any'} of the first ${formatCount(change.before)} has ended`)
+    .more(change.grew && risesInEvery(table, group), 0.15, 'there are more in every dump')
     .more(group.ofRequests >= 0.5, 0.2, 'they were started while requests were served')
-    .more(group.orphans >= 0.5, 0.15, 'the goroutines that started them have ended')
+    .more(isOrphaned(group, 0.5), 0.15, 'the goroutines that started them have ended')
     .more(group.known >= 20 && group.idsEach > 3 && group.spread >= 0.4, 0.15, 'they were started one by one over the life of the process')
     .more(group.waitedTen >= 0.8, 0.2, 'most have waited for ten minutes or longer')
     .less(change.stable && isPool && (known === undefined || known >= 0.9), isPattern ? 0.6 : 0.3, isPattern ? 'there are no more than before' : 'there are no more than before, as in a pool of workers')
-    .less(known !== undefined && known <= 0.5, 0.3, 'they come and go')
+    .less(known !== undefined && known <= 0.5, change.grew ? 0.6 : 0.3, 'they come and go')
+    .less((group.marks & MARK.driverLoop) !== 0, 0.5, 'a library keeps one for each of its connections')
+    .less(hasConnections(table, group), 0.6, 'about as many connections are open, each of which may have one')
     .less(change.levelled, 0.4, 'their number no longer rises')
     .less(!change.known && atOnce && isPool, 0.5, 'they were started at one time, as a pool of workers is')
     .atMost(!change.known && group.waitedTen < 0.8 && !isPattern, 0.74, 'one dump does not tell whether they ever end')
     .atLeast(group.leaked > 0, 0.95, 'the runtime marked them as leaked');
+}
+
+/** What started them is the program's, and has ended: what a library starts on the way is always left alone. */
+export function isOrphaned({ orphans, creator }: Group, share: number): boolean {
+  return orphans >= share && programNames([creator]).length > 0;
+}
+
+/** Reads of connections beside them that are as many, and were: a loop for each connection goes with the connection. */
+function hasConnections(table: GoroutineTable, group: Group): boolean {
+  if (group.state === 'IO wait') return false;
+  const isAlike = (one: number, other: number): boolean => Math.abs(one - other) <= 0.2 * Math.max(one, other);
+  return table.groups.some((other) => causeOf(other) === 'G13' && other.harmless === 0 && table.steps.every((at) => isAlike(other.counts[at]!, group.counts[at]!)));
 }
 
 /** Goroutines with their stack: 2 KB and a descriptor at least (runtime/stack.go, runtime2.go), or what the stacks are said to take. */

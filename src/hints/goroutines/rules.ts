@@ -18,6 +18,7 @@ import { g17 } from './g17-http2-streams.ts';
 import { g18 } from './g18-request-pile-up.ts';
 import { g19 } from './g19-context-watchers.ts';
 import { g21 } from './g21-ticker-loops.ts';
+import { g22 } from './g22-timers-in-loops.ts';
 import { g23 } from './g23-sql-rows.ts';
 import { g24 } from './g24-grpc-streams.ts';
 import { g25 } from './g25-finalizers.ts';
@@ -30,5 +31,5 @@ import { g31 } from './g31-detached.ts';
 import { g33 } from './g33-crashes.ts';
 
 export const GOROUTINE_RULES: readonly Rule[] = [
-  g01, g02, g03, g04, g05, g06, g07, g08, g09, g10, g12, g13, g14, g15, g16, g17, g18, g19, g21, g23, g24, g25, g26, g27, g28, g29, g30, g31, g33,
+  g01, g02, g03, g04, g05, g06, g07, g08, g09, g10, g12, g13, g14, g15, g16, g17, g18, g19, g21, g22, g23, g24, g25, g26, g27, g28, g29, g30, g31, g33,
 ];

@@ -34,6 +34,8 @@ export const MARK = {
   webSocket: 1 << 19,
   /** Something of the program, or of its modules. */
   program: 1 << 20,
+  /** One for each connection that a client library keeps; projects that test with goleak list them as ignored. */
+  driverLoop: 1 << 21,
 } as const;
 
 /** The HTTP/2 client is bundled up to Go 1.26 (`http2` prefixes), a package of its own from 1.27, and golang.org/x/net's. */
@@ -61,6 +63,10 @@ const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.netRead, /^(?:net\.\(\*conn\)\.Read|net\.\(\*(?:UDP|IP|Unix)Conn\)\.Read\w*|crypto\/tls\.\(\*Conn\)\.Read)$/],
   [MARK.grpcLoop, new RegExp(`^${GRPC}\\/internal\\/(?:transport\\.\\(\\*(?:http2Client|http2Server|loopyWriter|controlBuffer)\\)|grpcsync\\.|resolver\\/)|^${GRPC}\\.\\(\\*(?:ccBalancerWrapper|addrConn|ClientConn)\\)`)],
   [MARK.errgroup, /^golang\.org\/x\/sync\/errgroup\.\(\*Group\)\.Wait$/],
+  [
+    MARK.driverLoop,
+    /^(?:github\.com\/go-sql-driver\/mysql\.\(\*mysqlConn\)\.startWatcher\.func\d+|github\.com\/jackc\/pgx\/v\d+\/pgconn\/internal\/bgreader\.\(\*BGReader\)\.bgRead|github\.com\/(?:rabbitmq\/amqp091-go|streadway\/amqp)\.\(\*Connection\)\.(?:reader|heartbeater)|go\.mongodb\.org\/mongo-driver\/(?:v\d+\/)?x\/mongo\/driver\/topology\.\(\*(?:Server|pool|rttMonitor|connection)\)\.\w+|github\.com\/(?:IBM|Shopify)\/sarama\.\(\*(?:Broker|client|asyncProducer|partitionProducer|brokerProducer)\)\.\w+|github\.com\/nats-io\/nats%2ego\.\(\*Conn\)\.(?:readLoop|flusher|waitForMsgs))(?:\.func\d+)?$/,
+  ],
   [MARK.webSocket, /^(?:github\.com\/gorilla\/websocket|golang\.org\/x\/net\/websocket|nhooyr\.io\/websocket|github\.com\/coder\/websocket|github\.com\/gobwas\/ws)\./],
 ];
 

@@ -1,5 +1,5 @@
 import { counted } from '../../lib/counted.ts';
-import { formatBytes } from '../../lib/format-value.ts';
+import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { GraphSource } from '../context.ts';
 import type { Rule } from '../rule.ts';
@@ -33,13 +33,13 @@ export const v01: Rule = {
       {
         key: 'V01',
         kind: 'leak',
-        sentence: `${before === undefined ? '' : `${before.toLocaleString('en-US')} → `}${counted(now.count, 'DOM node')} out of the document are kept: ${formatBytes(now.bytes)}, most of them \`${now.name}\`.`,
+        sentence: `${before === undefined ? '' : `${formatCount(before)} → `}${counted(now.count, 'DOM node')} out of the document are kept: ${formatBytes(now.bytes)}, most of them \`${now.name}\`.`,
         ...certainty(0.7, 'the browser marks them as detached')
           .more(grew, 0.4, 'there are more than in the snapshot before')
           .less(before !== undefined && !grew, 0.5, 'there are no more than in the snapshot before')
           .done(),
         impact: { bytes: now.bytes, objects: now.count },
-        evidence: [{ kind: 'object', capture: source.id, object: undefined, typeName: now.name, retained: now.bytes, text: `${counted(now.count, 'detached node')}` }],
+        evidence: [{ kind: 'object', capture: source.id, object: undefined, typeName: now.name, retained: now.bytes, text: counted(now.count, 'detached node') }],
         fix: 'Let go of the references to removed elements: variables, arrays, closures and listeners that were set on them.',
         surer: before === undefined ? ['Take another snapshot after the same steps were done again.'] : [],
         functions: [],

@@ -2,7 +2,8 @@
 import type { HintContext } from '../context.ts';
 import { byFunction, timesOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf, type Columns, type HeapSites, type Part, type Site } from './sites.ts';
+import { lastOf, type Columns } from './heap-columns.ts';
+import { heapSitesOf, type HeapSites, type Part, type Site } from './sites.ts';
 
 export interface Churn {
   readonly name: string;

@@ -15,6 +15,8 @@ export interface Shape {
   readonly sentence: string;
   readonly fix: string;
   readonly evidence?: readonly Evidence[];
+  /** More functions that it points at. */
+  readonly functions?: readonly string[];
 }
 
 export interface Look {
@@ -38,7 +40,8 @@ export function growthRule(about: Pick<Rule, 'id' | 'title' | 'doc' | 'healthy'>
         const sure = certaintyOf(growth, shape.weight, shape.because);
         for (const [factor, why] of shape.less ?? []) sure.less(true, factor, why);
         if (shape.most !== undefined) sure.atMost(true, shape.most);
-        found.push(growthFinding(context, table, growth, { rule: about.id, sure, sentence: shape.sentence, fix: shape.fix, evidence: shape.evidence ?? [] }));
+        const finding = growthFinding(context, table, growth, { rule: about.id, sure, sentence: shape.sentence, fix: shape.fix, evidence: shape.evidence ?? [] });
+        found.push({ ...finding, functions: [...new Set([...finding.functions, ...(shape.functions ?? [])])] });
       }
       return found;
     },

@@ -7,7 +7,8 @@ import { FEW_SAMPLES, samplingZ } from '../statistics/sampling.ts';
 import { theilSen } from '../statistics/theil-sen.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { appendChain, classicMap, swissMap, type AppendChain, type MapShape } from './fingerprints.ts';
-import { heapSitesOf, lastOf, sumColumns, type Columns, type HeapSites, type Part, type Site } from './sites.ts';
+import { lastOf, sumColumns, type Columns } from './heap-columns.ts';
+import { heapSitesOf, type HeapSites, type Part, type Site } from './sites.ts';
 import { TAG } from './library-frames.ts';
 
 export interface Growth {
@@ -135,7 +136,8 @@ function rises({ columns, p }: Judged, table: HeapSites): boolean {
     const gap = times ? (times.at(-1)! - times[0]!) / (times.length - 1) : 1;
     // Growth in steps (a slice, a map) has a median slope of little; what it gained in all counts as well.
     const byGap = Math.max(slope * gap, (0.5 * gain) / (table.count - 1));
-    return byGap > Math.max(times ? KILOBYTE_PER_SECOND * gap : 0, 0.005 * heap);
+    // 0.5 % of the heap between two of five captures; more captures share the 2 % that this makes.
+    return byGap > Math.max(times ? KILOBYTE_PER_SECOND * gap : 0, Math.min(0.005, 0.02 / (table.count - 1)) * heap);
   }
   const all = Math.max(0, gainOf(table.totals));
   return gain >= MEGABYTE && (gain >= 0.1 * heap || (gain >= 0.05 * heap && gain >= 0.3 * all));

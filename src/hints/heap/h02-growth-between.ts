@@ -1,6 +1,6 @@
 import { formatCount } from '../../lib/format-value.ts';
 import { growthRule } from './growth-rule.ts';
-import { lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
 import { fromTo, pace, place } from './tell.ts';
 
 export const h02 = growthRule(

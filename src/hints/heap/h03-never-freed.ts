@@ -3,7 +3,8 @@ import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf, type HeapSites, type Site } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf, type HeapSites, type Site } from './sites.ts';
 import { escapeEvidence, functionsOf, place, shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_KEPT = 0.95;
@@ -56,7 +57,8 @@ function isNeverFreed({ columns, origin }: Site, table: HeapSites): boolean {
   );
 }
 
-/** Initialisation, or main and what it calls directly. */
-export function isStart({ tags, path, own, name }: Site): boolean {
-  return (tags & TAG.once) !== 0 || /\.init(\.\d+)?($|\.func)/.test(name) || path.some((frame) => /^runtime\.doInit/.test(frame)) || (own.at(-1) === 'main.main' && own.length <= 2);
+/** Initialisation, or main and what it calls directly, and nothing more since. */
+export function isStart({ tags, path, own, name, columns: { allocBytes } }: Site): boolean {
+  if (allocBytes.length > 1 && lastOf(allocBytes) > allocBytes[0]!) return false;
+  return (tags & TAG.once) !== 0 || /\.init(\.\d+)?($|\.func)/.test(name) || path.some((frame) => frame.startsWith('runtime.doInit')) || (own.at(-1) === 'main.main' && own.length <= 2);
 }

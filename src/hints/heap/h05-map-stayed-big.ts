@@ -33,19 +33,23 @@ function look(sites: readonly Site[], table: HeapSites): readonly Found[] {
   const last = table.count - 1;
   const cells = directParts(sites).map((part) => part.sizes);
   for (const sizes of cells) {
-    const map = swissMap(sizes, last) ?? classicMap(sizes, last);
     const tables = tablesOf(sizes, last);
     if (tables.length === 0) continue;
     const held = bytesAt(tables, last);
     const rest = cells.flat().filter(({ size }) => size < LEAST_TABLE);
-    const peak = Math.max(...Array.from({ length: table.count }, (_, at) => bytesAt(rest, at)));
+    const contents = Array.from({ length: table.count }, (_, at) => bytesAt(rest, at));
+    const peak = Math.max(...contents);
     const peakOfTables = Math.max(...Array.from({ length: table.count }, (_, at) => bytesAt(tables, at)));
     if (held < LEAST_BYTES || shareOf(held, table) < LEAST_SHARE || held < 0.98 * peakOfTables) continue;
     if (peak < 0.3 * held || bytesAt(rest, last) > 0.5 * peak) continue;
     const [site] = sites;
+    // The sizes tell as long as the entries are there.
+    const fullest = contents.indexOf(peak);
+    const map = swissMap(sizes, fullest) ?? classicMap(sizes, fullest);
     const { confidence, reasons } = certainty(0.6, 'the tables stayed while the contents went')
       .more(table.count >= 4, 0.4, 'it stayed so over several captures')
       .more(map !== undefined, 0.3, 'the block sizes are those of a map’s tables')
+      .less(map === undefined, 0.6, 'large blocks of another kind look the same')
       .atMost(true, 0.88)
       .done();
     const keys = map ? ` with room for about ${formatCount(roughly(map.keys))} keys` : '';

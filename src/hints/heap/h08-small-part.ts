@@ -1,7 +1,8 @@
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { directParts } from './growth.ts';
 import { growthRule } from './growth-rule.ts';
-import { lastOf, type SizeCell } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import type { SizeCell } from './sites.ts';
 import { TAG } from './library-frames.ts';
 import { place } from './tell.ts';
 

@@ -4,7 +4,8 @@ import type { HintContext } from '../context.ts';
 import type { Found, Rule } from '../rule.ts';
 import { byFunction, certaintyOf, growthsOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf, type SizeCell, type Site } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf, type SizeCell, type Site } from './sites.ts';
 import { functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 /** In use of one function's `bytes.Buffer`s, in blocks of a megabyte or more. */

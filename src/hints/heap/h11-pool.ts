@@ -3,7 +3,8 @@ import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { largeBuffers } from './h10-buffers.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf, type SizeCell, type Site } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf, type SizeCell, type Site } from './sites.ts';
 import { functionsOf, place, shareOf, stackEvidence } from './tell.ts';
 
 /** The largest block by the smallest of those in use. */

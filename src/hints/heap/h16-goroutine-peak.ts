@@ -2,7 +2,8 @@ import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Rule } from '../rule.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf } from './sites.ts';
 import { shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_BYTES = 1024 * 1024;

@@ -6,7 +6,8 @@ import { churnWith } from './churn.ts';
 import { byFunction, certaintyOf, gainBy, growthsOf } from './growth.ts';
 import { isStart } from './h03-never-freed.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf } from './sites.ts';
 import { fromTo, functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_IN_USE = 0.05;

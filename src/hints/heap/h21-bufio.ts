@@ -3,7 +3,8 @@ import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { byFunction, certaintyOf, gainBy, growthsOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf, lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf } from './sites.ts';
 import { fromTo, functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_SHARE = 0.05;

@@ -3,7 +3,8 @@ import { formatBytes } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
-import { heapSitesOf, lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf } from './sites.ts';
 
 const USUAL_RATE = 512 * 1024;
 
@@ -26,7 +27,7 @@ export const h29: Rule = {
       const samples = lastOf(table.totals.inuseSamples);
       if (samples < FEW_SAMPLES) reasons.push(`only ${counted(Math.round(samples), 'object')} in use were sampled`);
       if (table.rate !== USUAL_RATE) reasons.push(table.rate <= 1 ? 'every allocation was recorded, which slows the program and changes what it does' : `one sample was taken for ${formatBytes(table.rate)}, not for 512 kB`);
-      if (table.count < 2 && context.heaps.length >= 2 && !sameMoment(context.heaps.map(({ time }) => time))) reasons.push('the heap profiles are of different builds or processes');
+      if (table.count < 2 && context.heaps.length >= 2 && context.beforeAfter === undefined && !sameMoment(context.heaps.map(({ time }) => time))) reasons.push('the heap profiles are of different builds or processes');
     }
     if (reasons.length === 0) return [];
     const { confidence } = certainty(0.9).done();

@@ -4,7 +4,8 @@ import { certainty } from '../confidence.ts';
 import type { HintContext } from '../context.ts';
 import type { Rule } from '../rule.ts';
 import { growthsOf } from './growth.ts';
-import { heapSitesOf, lastOf } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import { heapSitesOf } from './sites.ts';
 
 const LEAST_SHARE = 0.25;
 const LEAST_BYTES = 64 * 1024 * 1024;

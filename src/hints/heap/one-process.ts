@@ -31,7 +31,9 @@ function chooseRow(heaps: readonly ProfileSource[]): HeapRow {
   for (const group of groups.values()) {
     for (const run of runsOf(group)) {
       const moments = withoutRepeats(run);
-      if (moments.length > best.length || (moments.length === best.length && best[0]?.time === undefined && moments[0]?.time !== undefined)) best = moments;
+      // Of several as long the later process; times are worth more than none.
+      const losesTimes = best[0]?.time !== undefined && moments[0]?.time === undefined;
+      if (moments.length > best.length || (moments.length === best.length && !losesTimes)) best = moments;
     }
   }
   const captures = best;

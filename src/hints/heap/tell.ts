@@ -6,7 +6,8 @@ import type { Found } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import type { Certainty } from '../confidence.ts';
 import type { Growth } from './growth.ts';
-import { lastOf, type HeapSites, type Site } from './sites.ts';
+import { lastOf } from './heap-columns.ts';
+import type { HeapSites, Site } from './sites.ts';
 
 const HOUR = 3_600_000;
 

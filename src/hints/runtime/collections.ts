@@ -48,7 +48,7 @@ export function meanRate(context: HintContext): number | undefined {
   return time < 1000 ? undefined : ((cycles.values.at(-1)! - cycles.values[0]!) * 1000) / time;
 }
 
-/** A collection whose goal left no room: nearly all that was there when it began survived. */
+/** Collections whose goal was no higher than what lived already: with GOGC alone there is always room between the two. */
 export interface Thrash {
   readonly count: number;
   readonly of: number;
@@ -56,7 +56,10 @@ export interface Thrash {
   readonly interval: number;
 }
 
-/** Of the last collections, those that found the heap at its goal, freed next to nothing, and came within 50 ms. */
+/** gctrace tells whole megabytes. */
+const LEAST_LIVE = 8 * 2 ** 20;
+
+/** Of the last collections, those without room that freed next to nothing and came within 50 ms of the one before. */
 export function thrashOf(context: HintContext): Thrash | undefined {
   const goal = timedLineOf(context, SERIES_NAMES.heapGoal);
   const live = timedLineOf(context, SERIES_NAMES.heapLive);
@@ -69,9 +72,11 @@ export function thrashOf(context: HintContext): Thrash | undefined {
     const start = all.starts[at]!;
     const interval = start - all.starts[at - 1]!;
     const wanted = valueAt(goal, start);
+    const lived = valueAt(live, start);
     const next = at + 1 < all.starts.length ? all.starts[at + 1]! - 1 : Infinity;
     const survived = valueAt(live, Math.min(next, live.times.at(-1)!));
-    if (wanted === undefined || survived === undefined || interval > 50 || survived < 0.93 * wanted) continue;
+    if (wanted === undefined || lived === undefined || survived === undefined || lived < LEAST_LIVE) continue;
+    if (interval > 50 || wanted > 1.05 * lived || survived < 0.93 * wanted) continue;
     count++;
     intervals.push(interval);
   }

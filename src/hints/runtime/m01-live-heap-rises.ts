@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 /** In a minute, of what lives: slower is not told from a warm-up within minutes. */
 const LEAST_PACE = 0.01;
 const LEAST_BYTES = 2 ** 20;
+const SHORT = 60_000;
 
 export const m01: Rule = {
   id: 'M01',
@@ -19,7 +20,7 @@ export const m01: Rule = {
   doc: {
     evidence:
       'The live heap after eight collections or more (third number of gctrace, `/gc/heap/live:bytes`, or low points of HeapAlloc) rises with p < 0.01 by Mann–Kendall, by 1 MB and by 1 % a minute or more (Theil–Sen); without a clock by a tenth in all.',
-    limits: 'Where the last half rises at less than a quarter of the pace it was a warm-up: factor 0.3; so it is where one jump made nearly all of it. Where the rate of allocation rose as much it may be the load: factor 0.3. It says that there is a leak, not where.',
+    limits: 'In less than a minute it may be the start: factor 0.5. Where the last half rises at less than a quarter of the pace it was a warm-up: factor 0.3; so it is where one jump made nearly all of it. Where the rate of allocation rose as much it may be the load: factor 0.3. It says that there is a leak, not where.',
     source: 'runtime/mgc.go (gctrace); Mann 1945, Kendall 1975; Theil 1950, Sen 1968.',
   },
   healthy: 'What survives collections does not grow.',
@@ -34,6 +35,7 @@ export const m01: Rule = {
     const { confidence, reasons } = certainty(0.75, `${trend.count} collections, p = ${trend.p < 0.0001 ? '< 0.0001' : Number(trend.p.toPrecision(2))}`)
       .more(trend.last >= 2 * trend.first, 0.3, 'it has more than doubled')
       .less(trend.lateSlope < 0.25 * trend.slope, 0.3, 'the last half hardly rises: it may have been a warm-up')
+      .less(timed && floor.times[floor.times.length - 1]! - floor.times[0]! < SHORT, 0.5, 'so short a time may be the start of the program')
       .less(trend.steady < 0.3, 0.3, 'nearly all of it came at once, and no more since')
       .less(followsLoad(context, floor), 0.3, 'allocation rose as much: it may be the load')
       .done();

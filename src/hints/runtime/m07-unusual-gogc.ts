@@ -86,8 +86,8 @@ function impliedGogc(context: HintContext): number | undefined {
   const implied: number[] = [];
   for (let at = 0; at < goal.times.length; at++) {
     const time = goal.times[at]!;
-    // The goal of a collection was set at the end of the one before.
-    const lived = valueAt(live, time - 1e-6);
+    // The goal of a collection was set at the end of the one before; one reading of metrics has both.
+    const lived = valueAt(live, time);
     if (lived === undefined || lived < LEAST_LIVE) continue;
     const roots = lived + (stacks ? (valueAt(stacks, time) ?? 0) : 0) + (globals ? (valueAt(globals, time) ?? 0) : 0);
     implied.push(((goal.values[at]! - lived) / roots) * 100);

@@ -11,7 +11,7 @@ export const m08: Rule = {
   needs: [['series']],
   doc: {
     evidence:
-      'Of the last collections five or more, and a fifth, found the heap at its goal, freed less than 7 % of it, and came within 50 ms of the one before; or a limit is set (`/gc/gomemlimit:bytes`), what lives takes nine tenths of it, and collections run more often than five times a second or the limiter was on (`/gc/limiter/last-enabled`).',
+      'Of the last collections five or more, and a fifth, had a goal of at most 1.05 times what lived before, freed less than 7 % of it, and came within 50 ms of the one before; or a limit is set (`/gc/gomemlimit:bytes`), what lives takes nine tenths of it, and collections run more often than five times a second or the limiter was on (`/gc/limiter/last-enabled`).',
     limits: 'A very small GOGC looks alike in a log that does not tell the limit.',
     source: 'runtime/mgcpacer.go (memoryLimitHeapGoal); runtime/mgclimit.go: the collector is held to half of the CPU. https://go.dev/doc/gc-guide#Memory_limit.',
   },

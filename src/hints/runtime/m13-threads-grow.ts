@@ -43,7 +43,7 @@ export const m13: Rule = {
         sentence: `${formatCount(trend.first)} → ${formatCount(trend.last)} threads${largest ? `; ${formatCount(largest.now)} goroutines block in system calls in \`${largest.frame}\`` : ''}. Each blocking call takes a thread of the system.`,
         confidence,
         reasons,
-        impact: { ...(largest ? { goroutines: largest.now } : {}) },
+        impact: largest ? { goroutines: largest.now } : {},
         evidence: [...(line.name === 'threadcreate' ? [] : [seriesEvidence([line], `${formatCount(trend.first)} → ${formatCount(trend.last)}`)]), ...(table && largest ? [groupEvidence(table, largest)] : [])],
         fix: `Bound how many blocking system calls or cgo calls run at once${at === undefined ? '' : ` in \`${at}\``} (a semaphore), give them timeouts, use what the runtime can poll, and let no goroutine end while locked to its thread.`,
         surer: table ? [] : ['A goroutine dump (`debug=2`): it shows which goroutines are in `syscall`.'],

@@ -3,7 +3,8 @@ import { foldName } from '../../analysis/compare/fold-name.ts';
 import type { HintContext, ProfileSource } from '../context.ts';
 import { samplingZ } from '../statistics/sampling.ts';
 import { allocatedBy, columnOf, heapRowOf, isSnapshot } from '../heap/one-process.ts';
-import { makeSites, sumColumns, type Columns, type HeapSites, type Site } from '../heap/sites.ts';
+import { sumColumns, type Columns } from '../heap/heap-columns.ts';
+import { makeSites, type HeapSites, type Site } from '../heap/sites.ts';
 import { TAG } from '../heap/library-frames.ts';
 
 /** One function on both sides, under the name that outlives a rebuild. */
@@ -48,7 +49,7 @@ function compare(context: HintContext): Compared | undefined {
   if (!beforeAfter) return undefined;
   const { before, after } = beforeAfter;
   // Two profiles of one process, which no one called a before and an after, are a course of time.
-  if (heaps.length === 2 && heapRowOf(context).captures.length === 2) return undefined;
+  if (beforeAfter.isNamed !== true && heaps.length === 2 && heapRowOf(context).captures.length === 2) return undefined;
   const table = makeSites({ captures: [before, after], times: undefined, left: [] });
   const sides = sidesOf(table);
   const totals = [table.totals.inuseBytes[0]!, table.totals.inuseBytes[1]!] as const;
@@ -104,7 +105,7 @@ function whyNot(before: ProfileSource, after: ProfileSource, sides: readonly Sid
   const lacks = ['inuse_space', 'inuse_objects'].filter((type) => columnOf(one.valueTypes, type) === -1 || columnOf(two.valueTypes, type) === -1);
   if (lacks.length > 0) reasons.push(`their values differ (${types(one)} against ${types(two)})`);
   if (one.origin.period !== two.origin.period) reasons.push(`they were sampled at different rates (one for ${one.origin.period} bytes against ${two.origin.period})`);
-  if (load !== undefined && (load < 0.5 || load > 2)) reasons.push(`${load < 1 ? 'only ' : ''}${times(load)} as much was allocated after as before, so that the process ran for another time or under another load`);
+  if (load !== undefined && (load < 0.5 || load > 2)) reasons.push(`${load < 1 ? 'only ' : ''}${asMuch(load)} was allocated after as before, so that the process ran for another time or under another load`);
   const own = sides.filter(({ sites }) => sites[0]!.origin === 'own');
   const held = own.reduce((sum, { before: bytes, columns }) => sum + bytes + columns.allocBytes[0]!, 0);
   const common = own.reduce((sum, { before: bytes, columns }) => sum + (columns.allocBytes[1]! > 0 ? bytes + columns.allocBytes[0]! : 0), 0);
@@ -119,7 +120,8 @@ function notesOf(before: ProfileSource, after: ProfileSource): readonly string[]
   return notes;
 }
 
-/** "1.2 times", "0.31 times". */
-export function times(ratio: number): string {
-  return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
+/** "1.2 times as much", "0.31 times as much", "about as much". */
+export function asMuch(ratio: number): string {
+  if (ratio > 0.95 && ratio < 1.05) return 'about as much';
+  return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times as much`;
 }

@@ -4,7 +4,7 @@ import { certainty } from '../confidence.ts';
 import { lineOf, place } from '../heap/tell.ts';
 import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
-import { comparedOf, PARTLY, PASSED, times, type Compared, type Side } from './verdict.ts';
+import { asMuch, comparedOf, PARTLY, PASSED, type Compared, type Side } from './verdict.ts';
 
 /** Gains elsewhere of less than this part of what fell are not told. */
 const LEAST_ELSEWHERE = 0.05;
@@ -16,7 +16,7 @@ export const x01: Rule = {
   doc: {
     evidence: 'A before and an after, named by the reader, or two profiles of different processes: the function that fell most (or, where none fell by half, the one that held most) holds at most 5 % of what it held (passed), at most half (partly), or more (failed), while between half and twice as much was allocated. Places that gained 5 % of what fell, and more than sampling explains, make a pass a part of one.',
     limits: 'Under less load anything falls: what was allocated in all stands for the load. Functions are matched by name across builds; one that was renamed counts as gone. Two profiles of one process are not judged unless they are named.',
-    source: 'docs/hints.md; runtime/mprof.go',
+    source: 'runtime/mprof.go; cmd/compile numbers closures in the order they stand in a function',
   },
   healthy: 'No before and after to hold against each other.',
   run: (context) => {
@@ -33,7 +33,7 @@ export const x02: Rule = {
   doc: {
     evidence: 'As X01, but although the place fell by 95 % or more, what fell is made up for elsewhere: the heap as a whole fell by less than half of it, and places that gained are told.',
     limits: 'A change of load or a cache that warmed up may be what grew.',
-    source: 'docs/hints.md',
+    source: 'runtime/mprof.go; go tool pprof -diff_base shows the same by hand',
   },
   healthy: 'What fell did not grow elsewhere.',
   run: (context) => {
@@ -86,7 +86,7 @@ function judge(compared: Compared, target: Side): Found {
     .less(samples < FEW_SAMPLES && target.before / Math.max(1, target.columns.inuseObjects[0]!) < compared.table.rate, 0.7, 'few objects were sampled there before')
     .less(load === undefined, 0.8, 'how much work was done in each is not known');
   const { confidence, reasons } = sure.done();
-  const work = load === undefined ? '' : `, with ${times(load)} as much allocated`;
+  const work = load === undefined ? '' : `, with ${asMuch(load)} allocated`;
   const sentence = {
     passed: `${fell(target)} at ${place(target.sites[0]!)}${work}; nothing else grew. The heap went from ${formatBytes(totals[0])} to ${formatBytes(totals[1])}.`,
     partly: `${fell(target)} at ${place(target.sites[0]!)}${work}${drop >= PASSED ? `, but ${gained(elsewhere)}` : ': less, not gone'}.`,

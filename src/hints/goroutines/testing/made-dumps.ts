@@ -34,7 +34,7 @@ function goroutine({ state, stack, by, in: parent, from = 100, step = 1, minutes
   const frames = stack.flatMap((frame) => {
     const colon = frame.lastIndexOf(':');
     const call = frame.slice(0, colon);
-    const withArguments = /\(0x[^)]*\)$/.test(call) ? call : `${call}(0xc000010000?)`;
+    const withArguments = /\((?:0x[^)]*|\.\.\.)\)$/.test(call) ? call : `${call}(0xc000010000?)`;
     return [withArguments, `\t/srv/app/file.go:${frame.slice(colon + 1)} +0x1d`];
   });
   const created = by === undefined ? [] : [`created by ${by} in goroutine ${parent?.(at) ?? 1}`, '\t/srv/app/file.go:7 +0x11'];

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, hintContextOf, textFile } from '../../testing/hint-context.ts';
+import { g01 } from './g01-proven-leaks.ts';
+import { g02 } from './g02-blocked-senders.ts';
+import { g21 } from './g21-ticker-loops.ts';
+import { g22 } from './g22-timers-in-loops.ts';
+import { g27 } from './g27-goroutines-that-stay.ts';
+import { g28 } from './g28-count-grows.ts';
+import { g29 } from './g29-one-spawn-site.ts';
+import { g33 } from './g33-crashes.ts';
+import { findingsOf, type MadeGroup } from './testing/made-dumps.ts';
+
+const send = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state: 'chan send', stack: ['main.offer:12', 'main.run:30'], by: 'main.serve', ...extra });
+
+describe('G01', () => {
+  it('lists what a leak profile lists, with how many there were before', async () => {
+    const files = ['goroutine.00.debug2.txt', 'goroutine.08.debug2.txt', 'goroutineleak.debug2.txt'].map((name) => fixture(`text/leakshop/${name}`));
+    const found = await g01.run(await hintContextOf(files));
+    const [first] = found;
+    expect(first).toMatchObject({ confidence: 0.99, functions: ['main.leakRecv.func1', 'main.leakRecv'] });
+    expect(first!.sentence).toMatch(/^43 → 430 goroutines are proven leaked in `main\.leakRecv\.func1` \(chan receive\)/);
+    // All of them, no more and no fewer.
+    expect(found.reduce((sum, { impact }) => sum + (impact.goroutines ?? 0), 0)).toBe(480);
+  });
+
+  it('takes marks in a dump, makes other rules sure, and is silent without', async () => {
+    const [found] = await findingsOf(g01, [[send(3, { isLeaked: true })]]);
+    expect(found!.impact.goroutines).toBe(3);
+    expect(found!.fix).toContain('`main.serve`');
+    const [sure] = await findingsOf(g02, [[send(3, { isLeaked: true })]]);
+    expect(sure!.confidence).toBeGreaterThanOrEqual(0.95);
+    expect(await findingsOf(g01, [[send(300)]])).toEqual([]);
+  });
+});
+
+describe('G21', () => {
+  it('needs tickers in the heap that the same function made', async () => {
+    const folder = 'leaks/captures/heartbeat';
+    const dumps = [0, 1, 2].map((at) => fixture(`${folder}/goroutines.${at}.txt.gz`));
+    const [found] = await g21.run(await hintContextOf([...dumps, fixture(`${folder}/heap.4.pb.gz`)]));
+    expect(found!.functions).toEqual(['main.(*device).ping', 'main.connect']);
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+    expect(found!.fix).toContain('`Stop` does not close `C`');
+    expect(await g21.run(await hintContextOf([...dumps, fixture('leaks/captures/quote-fanout/heap.4.pb.gz')]))).toEqual([]);
+  });
+});
+
+describe('G22', () => {
+  it('finds a timer for every message, and none elsewhere', async () => {
+    const heaps = (name: string) => [0, 4].map((at) => fixture(`leaks/captures/${name}/heap.${at}.pb.gz`));
+    const [found, ...more] = await g22.run(await hintContextOf(heaps('mailbox-poller')));
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ kind: 'churn', functions: ['main.(*mailbox).serve'], severity: { most: 2 } });
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+    expect(found!.sentence).toMatch(/timers \([\d,]+ a second\) were made by `time\.After`/);
+    expect(await g22.run(await hintContextOf(heaps('lease-manager')))).toEqual([]);
+    expect(await g22.run(await hintContextOf(heaps('plain-shop')))).toEqual([]);
+  });
+});
+
+describe('G27', () => {
+  const files = (n: number): MadeGroup => ({ n, state: 'IO wait', stack: ['internal/poll.runtime_pollWait:351', 'internal/poll.(*FD).Read:165', 'os.(*File).Read:150', 'main.tail:9'], by: 'main.follow' });
+
+  it('speaks of states that no other rule looks at', async () => {
+    const [found] = await findingsOf(g27, [[files(20)], [files(80)]]);
+    expect(found!.sentence).toContain('none of the first 20 has ended');
+    expect(await findingsOf(g27, [[send(20)], [send(80)]])).toEqual([]);
+    expect(await findingsOf(g27, [[files(80)]])).toEqual([]);
+  });
+});
+
+describe('G28', () => {
+  const counts = (values: readonly number[]): string => ['time,goroutines', ...values.map((value, at) => `${1_700_000_000 + at * 60},${value}`)].join('\n');
+  const ofSeries = async (values: readonly number[]) => g28.run(await hintContextOf([textFile('goroutines.csv', counts(values))]));
+
+  it('needs a trend that goes on', async () => {
+    const [found] = await ofSeries([100, 140, 190, 230, 280, 330]);
+    expect(found!.sentence).toBe('100 → 330 goroutines, 2,760 more in each hour.');
+    expect(found!.impact.goroutinesPerHour).toBe(2760);
+    expect(await ofSeries([100, 300, 310, 311, 312, 313])).toEqual([]);
+    expect(await ofSeries([100, 330, 90, 340, 80, 120])).toEqual([]);
+    expect(await ofSeries([100, 105, 110, 114])).toEqual([]);
+  });
+
+  it('names the group that grew, and then only supports it', async () => {
+    const [found] = await findingsOf(g28, [[send(20)], [send(60)], [send(110)], [send(160)]]);
+    expect(found).toMatchObject({ functions: ['main.offer', 'main.serve', 'main.run'], severity: { most: 2 } });
+  });
+});
+
+describe('G29', () => {
+  it('names the place that starts them', async () => {
+    const [found] = await findingsOf(g29, [[send(240)]]);
+    expect(found!.sentence).toBe('240 of 242 goroutines were started by `main.serve`.');
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(await findingsOf(g29, [[send(240, { by: 'net/http.(*Server).Serve' })]])).toEqual([]);
+    expect(await findingsOf(g29, [[send(100)]])).toEqual([]);
+  });
+});
+
+describe('G33', () => {
+  it.each([
+    ['crash-deadlock.txt', 'The program ended in a deadlock: all 2 goroutines wait, in `main.main` (sync.WaitGroup.Wait), in `main.main.func5` (chan receive).', 'main.main'],
+    ['crash-oom.txt', 'The program ran out of memory: `main.main` asked for 64.0 MB while 260 MB were in use.', 'main.main'],
+    ['crash-overflow.txt', '`main.over` went past the 1.00 MB that a stack may have: it calls itself without end, or nearly so.', 'main.over'],
+    ['crash-mapwrite.txt', 'Two goroutines used one map at once, one of them in `main.main.func6`, and at least one wrote.', 'main.main.func6'],
+    ['checkfinalizers.txt', 'A value with a finalizer or cleanup can never be freed: it is reachable from its own finalizer (`main.main.func7`).', 'main.main.func7'],
+  ])('%s', async (name, sentence, first) => {
+    for (const version of ['go126', 'go127']) {
+      const [found, ...more] = await g33.run(await hintContextOf([fixture(`text/${version}/${name}`)]));
+      expect(more).toEqual([]);
+      expect(found).toMatchObject({ kind: 'crash', confidence: 0.99 });
+      expect(found!.functions[0]).toBe(first);
+      if (version === 'go126') expect(found!.sentence).toBe(sentence);
+    }
+  });
+
+  it('says nothing of a dump that was asked for, nor of a panic', async () => {
+    for (const name of ['crash-sigquit.txt', 'crash-panic.txt', 'goroutine.debug2.txt']) {
+      expect(await g33.run(await hintContextOf([fixture(`text/go127/${name}`)]))).toEqual([]);
+    }
+  });
+});

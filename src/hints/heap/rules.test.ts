@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fixture, hintContextOf, textFile, type NamedBytes } from '../../testing/hint-context.ts';
+import { madeHeaps, type MadeRecord } from '../../testing/made-heap.ts';
+import { runRules } from '../run-rules.ts';
+import type { Found } from '../rule.ts';
+import { HEAP_RULES } from './rules.ts';
+
+const MAIN = ['main.serve main.go:40', 'net/http.(*conn).serve src/net/http/server.go:2000'];
+const BACKGROUND: MadeRecord = { stack: ['main.table main.go:5', 'main.main main.go:90'], size: 1024, inuse: [20_000] };
+const UP = [1000, 2000, 3000, 4000, 5000, 6000];
+
+/** What one rule finds in profiles made of these records. */
+async function found(rule: string, records: readonly MadeRecord[], captures = 6): Promise<readonly Found[]> {
+  const context = await hintContextOf(madeHeaps(captures, [BACKGROUND, ...records]));
+  return await HEAP_RULES.find(({ id }) => id === rule)!.run(context);
+}
+
+function growing(frames: readonly string[], size = 1024, times = 1): MadeRecord {
+  return { stack: [...frames, ...MAIN], size, inuse: UP.map((value) => value * times) };
+}
+
+describe('what grows is called by what it is', () => {
+  const OWN = 'main.(*store).add store.go:12';
+  it.each([
+    ['H01', [], /^1000 kB → 5\.86 MB \(1,000 → 6,000 objects\) are in use of what `main\.\(\*store\)\.add` \(store\.go:12\) makes/],
+    ['H06', ['internal/sync.(*HashTrieMap[...]).Swap src/internal/sync/hashtriemap.go:1', 'sync.(*Map).Store src/sync/map.go:1'], /kept by a `sync\.Map`/],
+    ['H13', ['container/list.(*List).insertValue src/container/list/list.go:9', 'container/list.(*List).PushFront src/container/list/list.go:20'], /kept in a list that .* \(by its name a store\)/],
+    ['H14', ['context.(*cancelCtx).propagateCancel src/context/context.go:1', 'context.WithCancel src/context/context.go:2'], /in contexts that/],
+    ['H15', ['time.newTimer src/time/sleep.go:1', 'time.AfterFunc src/time/sleep.go:2'], /neither stopped nor due/],
+    ['H17', ['encoding/json.(*decodeState).objectInterface src/encoding/json/decode.go:1', 'encoding/json.Unmarshal src/encoding/json/decode.go:2'], /decodes into `any`/],
+    ['H21', ['bufio.NewReaderSize src/bufio/bufio.go:1'], /buffers of readers and writers/],
+    ['H22', ['os.newFile src/os/file_unix.go:1', 'os.Open src/os/file.go:1'], /are not closed/],
+  ])('%s', async (rule, library, sentence) => {
+    const [finding, ...others] = await found(rule, [growing([...library, OWN])]);
+    expect(others).toEqual([]);
+    expect(finding!.sentence).toMatch(sentence);
+    expect(finding!.key).toBe(`${rule} main.(*store).add`);
+    expect(finding!.functions[0]).toBe('main.(*store).add');
+    expect(finding!.confidence).toBeGreaterThan(0.75);
+    expect(finding!.confidence).toBeLessThan(0.95);
+    expect(finding!.evidence[0]).toMatchObject({ kind: 'growth', type: 'inuse_space' });
+    // The same that does not grow is nothing.
+    expect(await found(rule, [{ ...growing([...library, OWN]), inuse: [3000], made: [3000] }])).toEqual(rule === 'H17' || rule === 'H21' ? [expect.objectContaining({ kind: 'fact' })] : []);
+  });
+
+  it('H04: by the sizes of tables, with a guess at the keys', async () => {
+    const tables: MadeRecord = { stack: [OWN, ...MAIN], size: 18_432, inuse: UP.map((value) => value / 40), made: UP.map((value) => value / 20) };
+    const [finding] = await found('H04', [growing([OWN], 64, 15), tables]);
+    expect(finding!.sentence).toMatch(/^about 100,000 keys, .* kept by a map/);
+    expect(finding!.fix).toMatch(/keeps its tables .* even when all keys are deleted/);
+    expect(await found('H04', [growing([OWN])])).toEqual([]);
+  });
+
+  it('H04: by the runtime’s frames, where a text names them', async () => {
+    const [finding] = await found('H04', [growing(['runtime.mallocgc src/runtime/malloc.go:1', 'internal/runtime/maps.(*table).grow src/internal/runtime/maps/table.go:1', 'runtime.mapassign_faststr src/runtime/map.go:1', OWN])]);
+    expect(finding!.reasons.join()).toMatch(/runtime’s frames/);
+  });
+
+  it('H05: tables that stay when the entries go', async () => {
+    const tables: MadeRecord = { stack: [OWN, ...MAIN], size: 18_432, inuse: [1000], made: [2000] };
+    const entries = (inuse: readonly number[]): MadeRecord => ({ stack: [OWN, ...MAIN], size: 64, inuse, made: [600_000] });
+    const [finding] = await found('H05', [tables, entries([600_000, 600_000, 10, 10, 10, 10])]);
+    expect(finding!.sentence).toMatch(/^17\.6 MB stay in a map/);
+    expect(await found('H05', [tables, entries([600_000])])).toEqual([]);
+    // Blocks that no map has: it may be anything.
+    const blocks: MadeRecord = { stack: [OWN, ...MAIN], size: 5000, inuse: [5000], made: [5000] };
+    expect((await found('H05', [blocks, entries([600_000, 600_000, 10, 10, 10, 10])]))[0]!.confidence).toBeLessThan(0.5);
+  });
+
+  it('H15: in the words of the Go version', async () => {
+    const rule = HEAP_RULES.find(({ id }) => id === 'H15')!;
+    const context = await hintContextOf(madeHeaps(6, [growing(['time.newTimer src/time/sleep.go:1', OWN])]));
+    const fix = async (minor: number | undefined): Promise<string> =>
+      (await rule.run({ ...context, goVersion: minor === undefined ? undefined : { minor, isLeast: false, text: `1.${minor}` } }))[0]!.fix;
+    expect(await fix(22)).toMatch(/In this Go version every running timer/);
+    expect(await fix(26)).toMatch(/channel timers that nothing refers to are collected/);
+    expect(await fix(undefined)).toMatch(/Up to Go 1\.22 .* from 1\.23 on/);
+  });
+
+  it('H31: more in memory than Go knows of', async () => {
+    const rule = HEAP_RULES.find(({ id }) => id === 'H31')!;
+    const metrics = (resident: number): NamedBytes =>
+      textFile('metrics.prom', `# TYPE go_memstats_sys_bytes gauge\ngo_memstats_sys_bytes 5e+07\n# TYPE go_memstats_heap_released_bytes gauge\ngo_memstats_heap_released_bytes 1e+06\n# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ${resident}\n`);
+    const look = async (resident: number): Promise<readonly Found[]> => await rule.run(await hintContextOf([...madeHeaps(2, [BACKGROUND]), metrics(resident)]));
+    expect((await look(5e8))[0]!.sentence).toMatch(/^430 MB of 477 MB/);
+    expect(await look(6e7)).toEqual([]);
+  });
+
+  it('H01: a collection with as many entries is named as what keeps the objects', async () => {
+    const list = growing(['container/list.(*List).insertValue src/container/list/list.go:9', OWN], 48);
+    const sessions = growing(['main.newSession session.go:7']);
+    const about = async (records: readonly MadeRecord[]): Promise<Found> => (await found('H01', records)).find(({ key }) => key === 'H01 main.newSession')!;
+    const kept = await about([list, sessions]);
+    expect(kept.sentence).toMatch(/a collection that `main\.\(\*store\)\.add` \(store\.go:12\) fills has about as many entries/);
+    expect(kept.functions).toEqual(['main.newSession', 'main.serve', 'main.(*store).add']);
+    expect((await about([{ ...list, inuse: UP.map((value) => value * 10) }, sessions])).functions).not.toContain('main.(*store).add');
+  });
+
+  it('what no function of the program stands for', async () => {
+    const [finding] = await found('H01', [{ ...growing([]), stack: ['bufio.NewWriterSize src/bufio/bufio.go:1', 'net/http.(*conn).serve src/net/http/server.go:2000'] }]);
+    expect(finding!.functions).toEqual([]);
+    expect(finding!.fix).toMatch(/work of `net\/http\.\(\*conn\)\.serve`/);
+  });
+
+  it('H07: a chain of block sizes', async () => {
+    const sizes = [5_742_592, 7_200_768, 9_019_392, 11_296_768, 14_139_392, 17_694_720];
+    const slice = sizes.map((size, at): MadeRecord => ({
+      stack: [OWN, ...MAIN], size,
+      inuse: UP.map((_, capture) => (at === capture ? 1 : 0)), made: UP.map((_, capture) => (capture >= at ? 1 : 0)),
+    }));
+    const [finding] = await found('H07', slice);
+    expect(finding!.sentence).toMatch(/in the slice that `main\.\(\*store\)\.add`/);
+    const [lone] = await found('H07', slice.map((record) => ({ ...record, inuse: [record.inuse[5]!], made: [1] })), 1);
+    expect(lone!.confidence).toBeLessThanOrEqual(0.7);
+    expect(await found('H07', slice.map((record) => ({ ...record, inuse: [record.inuse[5]!], made: [1] })))).toEqual([]);
+  });
+
+  it('H08, H09: large blocks are kept whole', async () => {
+    const [blocks] = await found('H08', [growing([OWN], 98_304, 0.1)]);
+    expect(blocks!.sentence).toMatch(/600 blocks of 96\.0 kB/);
+    expect(blocks!.confidence).toBeLessThan(0.45);
+    expect(await found('H08', [growing([OWN], 1024)])).toEqual([]);
+    const [texts] = await found('H09', [growing(['strings.Repeat src/strings/strings.go:1', OWN], 65_536, 0.1)]);
+    expect(texts!.fix).toMatch(/strings\.Clone/);
+  });
+
+  it('H10: buffers that once were large', async () => {
+    const buffers: MadeRecord = { stack: ['bytes.growSlice src/bytes/buffer.go:1', 'bytes.(*Buffer).Write src/bytes/buffer.go:2', OWN, ...MAIN], size: 4_194_304, inuse: [20], made: [25] };
+    expect((await found('H10', [buffers]))[0]!.sentence).toMatch(/80\.0 MB are in 20 buffers/);
+    expect(await found('H10', [{ ...buffers, inuse: [0] }])).toEqual([]);
+  });
+
+  it('H11: a pool with small and large objects', async () => {
+    const pooled = (size: number): MadeRecord => ({ stack: ['main.init.func1 pool.go:3', 'sync.(*Pool).Get src/sync/pool.go:1', OWN, ...MAIN], size, inuse: [50], made: [60] });
+    expect((await found('H11', [pooled(1024), pooled(1_048_576)]))[0]!.functions).toContain('main.(*store).add');
+    expect(await found('H11', [pooled(1_048_576)])).toEqual([]);
+  });
+
+  it('H12: only what the compiler says makes it more than weak', async () => {
+    const [finding] = await found('H12', [growing(['main.serve.func1 main.go:41'])]);
+    expect(finding!.confidence).toBeLessThan(0.45);
+    expect(await found('H12', [growing([OWN])])).toEqual([]);
+  });
+});
+
+describe('two captures', () => {
+  it('H02 is possible and tells what was made in between', async () => {
+    const [finding] = await found('H02', [{ ...growing(['main.add main.go:12']), inuse: [1000, 9000], made: [1000, 17_000] }], 2);
+    expect(finding!.sentence).toMatch(/of 16,000 objects made there in between 50 % of the bytes stayed/);
+    expect(finding!.confidence).toBe(0.5);
+    expect(await found('H02', [growing(['main.add main.go:12'])])).toEqual([]);
+  });
+});
+
+describe('one capture', () => {
+  const kept: MadeRecord = { stack: ['main.keep main.go:12', ...MAIN], size: 1024, inuse: [5000] };
+  it('H03: all that was ever made is there; less sure of what is made at the start', async () => {
+    const findings = await found('H03', [kept], 1);
+    expect(findings.map(({ key, confidence }) => [key, confidence > 0.45])).toEqual([['H03 main.table', false], ['H03 main.keep', true]]);
+    expect(await found('H03', [{ ...kept, inuse: [100], made: [5000] }], 1)).toHaveLength(1);
+    expect(await found('H03', [kept], 3)).toEqual([]);
+  });
+
+  it('H16: the peak of goroutines', async () => {
+    const g: MadeRecord = { stack: ['runtime.malg src/runtime/proc.go:1', 'runtime.newproc1 src/runtime/proc.go:2', 'runtime.systemstack src/runtime/asm.s:1'], size: 480, inuse: [40_000] };
+    const [finding] = await found('H16', [g], 1);
+    expect(finding!.sentence).toMatch(/^40,000 goroutines lived at one time/);
+    expect(await found('H16', [{ ...g, inuse: [1000] }], 1)).toEqual([]);
+  });
+});
+
+describe('what is made and dropped', () => {
+  const churn = (frames: readonly string[]): MadeRecord => ({ stack: [...frames, 'main.route main.go:12', ...MAIN], size: 65_536, inuse: [0], made: UP });
+  it.each([
+    ['H18', ['regexp/syntax.Parse src/regexp/syntax/parse.go:1', 'regexp.compile src/regexp/regexp.go:2', 'regexp.MustCompile src/regexp/regexp.go:1'], /compiling regular expressions/],
+    ['H20', ['compress/flate.(*compressor).init src/compress/flate/deflate.go:1', 'compress/gzip.(*Writer).Write src/compress/gzip/gzip.go:1'], /goes into compressors/],
+    ['H23', [], /is made by `main\.route` \(main\.go:12\) and dropped again/],
+  ])('%s', async (rule, library, sentence) => {
+    const [finding] = await found(rule, [churn(library)]);
+    expect(finding).toMatchObject({ kind: 'churn', key: `${rule} main.route` });
+    expect(finding!.sentence).toMatch(sentence);
+    // Once at the start, and no more.
+    expect(await found(rule, [{ ...churn(library), made: [1000] }])).toEqual([]);
+  });
+
+  it('what takes the profile is nobody’s', async () => {
+    const own: MadeRecord = { ...churn(['compress/flate.(*compressor).init src/compress/flate/deflate.go:1', 'runtime/pprof.(*profileBuilder).flush src/runtime/pprof/proto.go:1']), inuse: [2000] };
+    for (const rule of ['H01', 'H20', 'H23']) expect(await found(rule, [own])).toEqual([]);
+    expect((await found('H30', [own]))[0]!.sentence).toMatch(/held by taking this profile/);
+    expect(await found('H30', [])).toEqual([]);
+  });
+
+  it('H29: thin evidence', async () => {
+    const few = await hintContextOf(madeHeaps(1, [{ ...BACKGROUND, inuse: [3] }], 524_288));
+    const rule = HEAP_RULES.find(({ id }) => id === 'H29')!;
+    expect((await rule.run(few))[0]).toMatchObject({ kind: 'caution' });
+    expect(await rule.run(await hintContextOf([fixture('captures/leakshop/heap.08.pb.gz')]))).toEqual([]);
+  });
+});
+
+describe('the leaking server of the fixtures', () => {
+  const names = Array.from({ length: 9 }, (_, at) => `captures/leakshop/heap.0${at}.pb.gz`);
+  let told: readonly string[];
+  let renamed: readonly string[];
+
+  beforeAll(async () => {
+    const tell = async (swap: boolean): Promise<readonly string[]> => {
+      const context = await hintContextOf(names.map(fixture), {
+        change: (capture) => (swap ? { ...capture, profile: { ...capture.profile, strings: capture.profile.strings.map(rename) } } : capture),
+      });
+      const { findings } = await runRules(context, HEAP_RULES);
+      return findings.map(({ key, confidence, functions }) => `${key} ${confidence.toFixed(3)} ${functions.join()}`);
+    };
+    told = await tell(false);
+    renamed = await tell(true);
+  });
+
+  it('names the structures that grow', () => {
+    const of = (name: string): string | undefined => told.find((line) => line.includes(` main.${name} `))?.slice(0, 3);
+    expect(['growMapStr', 'growMapInt', 'growSlice', 'growSyncMap', 'growJSON', 'loadBig'].map(of)).toEqual(['H04', 'H04', 'H07', 'H06', 'H17', 'H01']);
+  });
+
+  it('with every function of the program renamed it finds the same', () => {
+    expect(renamed).toEqual(told.map((line) => line.replaceAll(/main\.(?!main\b)\S+?(?=[ ,]|$)/g, rename)));
+  });
+});
+
+/** Cuts all meaning out of the names of the program's own functions; closures keep their numbers. */
+function rename(text: string): string {
+  return text.replaceAll(/^main\.(\(\*?\w+\)\.)?(\w+)/g, (whole, _type: string | undefined, name: string) => (name === 'main' || name === 'init' ? whole : `main.f${Array.from(name).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7)}`));
+}
