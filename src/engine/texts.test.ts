@@ -141,3 +141,17 @@ test('a cut of any text, packed or not, opens or says why', async () => {
     }
   }
 });
+
+test('UTF-16, as Windows PowerShell writes what a command printed, reads the same', async () => {
+  for (const name of ['go127/goroutine.debug2.txt', 'go127/gctrace1.txt', 'go127/memstats.json']) {
+    const text = new TextDecoder().decode(bytesOf(name)).replaceAll('\n', '\r\n');
+    const want = describeOpened(await open(new Engine(), name));
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+    expect(describeOpened(await open(new Engine(), name, new Uint8Array(little)))).toBe(want);
+    const big = Buffer.from(little).swap16();
+    expect(describeOpened(await open(new Engine(), name, new Uint8Array(big)))).toBe(want);
+    expect(describeOpened(await open(new Engine(), name, new Uint8Array(gzipSync(little))))).toBe(want);
+  }
+  // Odd ends are cut, not thrown.
+  expect((await new Engine().open('x', { name: 'x', blob: new Blob([new Uint8Array([0xff, 0xfe, 0x67])]) }, () => undefined)).ok).toBe(false);
+});

@@ -41,6 +41,8 @@ export interface Finding {
   readonly also: readonly { readonly rule: string; readonly title: string; readonly sentence: string }[];
   /** X01 and the like: how it came out. */
   readonly verdict?: 'passed' | 'partly' | 'failed' | 'moved' | 'not-comparable';
+  /** It came with a link: evidence outside of the link's two captures leads nowhere. */
+  readonly fromLink?: true;
 }
 
 export interface Impact {

@@ -1,4 +1,5 @@
 import type { ProfileKind } from './capture.ts';
+import type { Evidence, Finding } from './finding.ts';
 import type { ValueType } from './stack-profile.ts';
 
 /**
@@ -19,7 +20,23 @@ export interface SharedComparison {
   readonly rounded: boolean;
   /** Names outside the standard library are hashes. */
   readonly redacted: boolean;
+  /** What was found in the captures, most important first; absent where nothing travels. */
+  readonly findings?: readonly SharedFinding[];
 }
+
+/** 0: the capture is not in the link · 1: base · 2: head. */
+export type LinkSide = 0 | 1 | 2;
+
+/** A finding without ids of captures, objects and goroutines, which mean nothing elsewhere. */
+export type SharedFinding = Omit<Finding, 'evidence' | 'fromLink'> & { readonly evidence: readonly SharedEvidence[] };
+
+export type SharedEvidence = WithSides<Evidence>;
+
+type WithSides<E extends Evidence> = E extends { readonly captures: readonly string[] }
+  ? Omit<E, 'captures' | 'ids'> & { readonly sides: readonly LinkSide[] }
+  : E extends { readonly capture: string | undefined }
+    ? Omit<E, 'capture' | 'object'> & { readonly side: LinkSide }
+    : E;
 
 export interface SharedSide {
   readonly name: string;

@@ -4,8 +4,10 @@
  */
 import type { SharedComparison, SharedTree } from '../model/shared-comparison.ts';
 import { cleanText } from './clean-text.ts';
+import { normalFindings } from './normal-findings.ts';
 
-export function canonical(comparison: SharedComparison): SharedComparison {
+export function canonical({ findings: given = [], ...comparison }: SharedComparison): SharedComparison {
+  const findings = normalFindings(given);
   const clean = comparison.names.map(cleanText);
   const dense = new Map<string, number>();
   const nameKey = Int32Array.from(clean, (name) => {
@@ -22,6 +24,7 @@ export function canonical(comparison: SharedComparison): SharedComparison {
     sides: [cleanSide(comparison.sides[0]), cleanSide(comparison.sides[1])],
     names,
     tree: inOrder(merged, needed, rank, names.length),
+    ...(findings.length > 0 ? { findings } : {}),
   };
 }
 

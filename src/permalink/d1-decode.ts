@@ -8,6 +8,7 @@ import type { ValueType } from '../model/stack-profile.ts';
 import { ByteReader } from './byte-reader.ts';
 import { hasExactSums } from './check-values.ts';
 import { cleanText } from './clean-text.ts';
+import { readFindings } from './findings-decode.ts';
 import {
   ALL_FLAGS,
   FLAG_REDACTED,
@@ -32,6 +33,14 @@ const KINDS: Readonly<Record<ProfileKind, true>> = {
 
 /** `body` is the inflated content. */
 export function decodeD1(body: Uint8Array): Result<SharedComparison, Failure> {
+  return decode(body, false);
+}
+
+export function decodeD1WithFindings(body: Uint8Array): Result<SharedComparison, Failure> {
+  return decode(body, true);
+}
+
+function decode(body: Uint8Array, hasFindings: boolean): Result<SharedComparison, Failure> {
   const reader = new ByteReader(body);
   const flags = reader.byte();
   const kind = reader.text();
@@ -41,6 +50,7 @@ export function decodeD1(body: Uint8Array): Result<SharedComparison, Failure> {
   const names = readNames(reader);
   const shape = readShape(reader, names.length, types.length, (flags & FLAG_ROOT_HAS_VALUES) !== 0);
   const values = readValues(reader, shape, types.length, (flags & FLAG_THREE_DIGITS) !== 0);
+  const findings = hasFindings ? readFindings(reader, names) : [];
   if (reader.failed || reader.left > 0 || flags > ALL_FLAGS) return err(NO_COMPARISON);
   const comparison: SharedComparison = {
     kind: Object.hasOwn(KINDS, kind) ? (kind as ProfileKind) : 'other',
@@ -51,6 +61,7 @@ export function decodeD1(body: Uint8Array): Result<SharedComparison, Failure> {
     foldedStacks,
     rounded: (flags & FLAG_ROUNDED) !== 0,
     redacted: (flags & FLAG_REDACTED) !== 0,
+    ...(hasFindings ? { findings } : {}),
   };
   return hasExactSums(comparison) ? ok(comparison) : err(NO_COMPARISON);
 }

@@ -5,9 +5,11 @@ import type { SharedComparison, SharedSide, SharedTree } from '../model/shared-c
 import { ByteWriter } from './byte-writer.ts';
 import { canonical } from './canonical.ts';
 import { hasExactSums } from './check-values.ts';
+import { writeFindings } from './findings-encode.ts';
 import {
   D1_MAGIC,
   D1_VERSION,
+  D1_FINDINGS_VERSION,
   FLAG_REDACTED,
   FLAG_ROOT_HAS_VALUES,
   FLAG_ROUNDED,
@@ -32,7 +34,7 @@ export async function loadDeflate(): Promise<Deflate> {
   return (bytes) => deflate(bytes, { level: 9, memLevel: 9 });
 }
 
-/** The format is described in d1-format.ts. */
+/** The format is described in d1-format.ts. With findings it is another version, which earlier pages refuse politely. */
 export async function encodeD1(comparison: SharedComparison): Promise<Result<Uint8Array, Failure>> {
   return encodeD1With(comparison, await loadDeflate());
 }
@@ -40,12 +42,13 @@ export async function encodeD1(comparison: SharedComparison): Promise<Result<Uin
 export function encodeD1With(comparison: SharedComparison, deflate: Deflate): Result<Uint8Array, Failure> {
   const refusal = refusalOf(comparison);
   if (refusal) return err(refusal);
-  const body = writeBody(canonical(comparison));
+  const plain = canonical(comparison);
+  const body = writeBody(plain);
   if (!body.ok) return body;
   const packed = deflate(body.value);
   const out = new ByteWriter(packed.length + 16);
   for (const byte of D1_MAGIC) out.byte(byte);
-  out.byte(D1_VERSION);
+  out.byte(plain.findings ? D1_FINDINGS_VERSION : D1_VERSION);
   out.varint(packed.length);
   out.raw(packed);
   return ok(out.written());
@@ -83,6 +86,7 @@ function writeBody(comparison: SharedComparison): Result<Uint8Array, Failure> {
   if (!writeNames(out, comparison.names)) return err(TOO_LARGE);
   writeShape(out, tree, hasValues);
   comparison.types.forEach((_, type) => writeValues(out, tree, type, hasValues, isShort));
+  if (comparison.findings) writeFindings(out, comparison.findings, comparison.names);
   const body = out.written();
   return body.length > MOST_INFLATED_BYTES ? err(TOO_LARGE) : ok(body);
 }

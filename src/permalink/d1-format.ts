@@ -22,11 +22,13 @@
  *                          base, and ±(head - base); or when predicted
  *                          mean size, ±(base - prediction), ±(head - prediction)
  *
- * Nothing follows. The prediction is for objects of a space type: round(space / mean size). Go's samples of one stack
+ * Nothing follows; with findings (version 11, hexadecimal) what findings-format.ts describes does. The prediction is for objects of a space type: round(space / mean size). Go's samples of one stack
  * are mostly of one size, so the size repeats where counts do not.
  */
 export const D1_MAGIC: readonly number[] = [0x68, 0x73, 0x64];
 export const D1_VERSION = 1;
+/** The same with findings behind it. Not 2, which is left for another form of the comparison itself. */
+export const D1_FINDINGS_VERSION = 0x11;
 
 export const FLAG_ROUNDED = 1;
 export const FLAG_REDACTED = 2;

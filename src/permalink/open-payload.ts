@@ -5,14 +5,17 @@ import type { Result } from '../lib/result.ts';
 import type { Failure } from '../model/failure.ts';
 import type { SharedComparison } from '../model/shared-comparison.ts';
 import { ByteReader } from './byte-reader.ts';
-import { decodeD1 } from './d1-decode.ts';
-import { D1_MAGIC, D1_VERSION, MOST_INFLATED_BYTES } from './d1-format.ts';
+import { decodeD1, decodeD1WithFindings } from './d1-decode.ts';
+import { D1_MAGIC, D1_VERSION, D1_FINDINGS_VERSION, MOST_INFLATED_BYTES } from './d1-format.ts';
 import { inflateCapped } from './inflate-capped.ts';
 import type { InflateFault } from './inflate-capped.ts';
 import { textToPayload } from './payload-text.ts';
 
 /** What every version of the page knows; a released one is never taken out. */
-const DECODERS: ReadonlyMap<number, (body: Uint8Array) => Result<SharedComparison, Failure>> = new Map([[D1_VERSION, decodeD1]]);
+const DECODERS: ReadonlyMap<number, (body: Uint8Array) => Result<SharedComparison, Failure>> = new Map([
+  [D1_VERSION, decodeD1],
+  [D1_FINDINGS_VERSION, decodeD1WithFindings],
+]);
 
 /** No comparison comes near: a length beyond this is damage. */
 const MOST_PACKED_BYTES = 2 ** 30;

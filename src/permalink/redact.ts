@@ -6,13 +6,14 @@
  */
 import { packageOf } from '../analysis/go-names.ts';
 import type { SharedComparison } from '../model/shared-comparison.ts';
+import { redactFindings } from './redact-findings.ts';
 import { hexHash } from './stable-hash.ts';
 
 const PACKAGE_SEED = 1;
 const FUNCTION_SEED = 2;
 const ARGUMENTS_SEED = 3;
 
-/** Function names and file names; times, build ids and hashes of files stay, for nothing can be read from them. */
+/** Function names, file names, and both in findings; times, build ids and hashes of files stay, for nothing can be read from them. */
 export function redact(comparison: SharedComparison): SharedComparison {
   const [base, head] = comparison.sides;
   return {
@@ -20,6 +21,7 @@ export function redact(comparison: SharedComparison): SharedComparison {
     names: comparison.names.map(redactName),
     sides: [{ ...base, name: 'base' }, { ...head, name: 'head' }],
     redacted: true,
+    ...(comparison.findings ? { findings: redactFindings(comparison.findings, comparison.names, redactName) } : {}),
   };
 }
 

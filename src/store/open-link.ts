@@ -1,5 +1,6 @@
 /** What an address asks for. Loaded when there is something in it. */
 import type { OpenedShare } from '../engine/contract.ts';
+import { counted } from '../lib/counted.ts';
 import { movedToFragment, parseFragment } from '../permalink/fragment.ts';
 
 import { applyView, followComparison, isFollowed } from './address-sync.ts';
@@ -8,6 +9,7 @@ import { closeCapture } from './close-capture.ts';
 import { addComparison, showComparison } from './compare-actions.ts';
 import { freshView, type Comparison } from './comparison.ts';
 import { fileCache, findFile } from './file-cache.ts';
+import { watchFindings } from './findings.ts';
 import { readLinkFilters } from './link-filters.ts';
 import { upgradeFromFiles } from './link-upgrade.ts';
 import { askConsent } from './open-remote.ts';
@@ -50,7 +52,7 @@ export async function openAddress(): Promise<void> {
       }
       showShared(answer.value);
       followComparison(source, LINK_ID, answer.value.type);
-      say('Opened the link');
+      say(openedText('the link', answer.value));
       await applyView(fragment.view, filters);
       await restoreFiles(answer.value);
       return;
@@ -71,7 +73,7 @@ export async function openSharedFile(file: { readonly name: string; readonly blo
   const answer = await engine.calls.openShared(new Uint8Array(await file.blob.arrayBuffer()));
   if (answer.ok) {
     showShared(answer.value);
-    say(`Opened ${file.name}`);
+    say(openedText(file.name, answer.value));
   } else {
     refuse(file.name, answer.error.code, answer.error.sentence);
   }
@@ -101,6 +103,11 @@ function showShared(opened: OpenedShare): void {
   addComparison(comparison);
   session.setState((state) => ({ compared: LINK_ID, board: undefined, active: state.active ?? head.id, arrival: undefined }));
   upgradeFromFiles();
+  if (opened.findings.length > 0) watchFindings();
+}
+
+function openedText(what: string, { findings }: OpenedShare): string {
+  return `Opened ${what}${findings.length === 0 ? '' : `, with ${counted(findings.length, 'finding')}`}`;
 }
 
 /** Files that this browser was told to keep take the place of the link's sides. */

@@ -1,5 +1,6 @@
 /** Makes a link of the shown comparison, and proves that it opens. */
 import type { Answer, CaptureFacts, CompareQuery, GrewRow, SharedLink } from '../../engine/contract.ts';
+import type { Finding } from '../../model/finding.ts';
 import { formatFragment } from '../../permalink/fragment.ts';
 import { engine } from '../../store/actions.ts';
 import { compareQuery, showsLink, type Comparison } from '../../store/comparison.ts';
@@ -25,9 +26,9 @@ export function linkText(payload: string, comparison: Comparison, redact: boolea
   return page + formatFragment({ kind: 'shared', payload }, redact ? withoutNames(view) : view);
 }
 
-export async function makeLink(comparison: Comparison, budget: Budget, redact: boolean): Promise<Answer<MadeLink>> {
+export async function makeLink(comparison: Comparison, budget: Budget, redact: boolean, findings: readonly Finding[]): Promise<Answer<MadeLink>> {
   const around = linkText('', comparison, redact).length;
-  const shared = await engine.calls.share(compareQuery(comparison), { budget: budget.characters - around, redact });
+  const shared = await engine.calls.share(compareQuery(comparison), { budget: budget.characters - around, redact, findings });
   if (!shared.ok) return shared;
   const text = linkText(shared.value.payload, comparison, redact);
   if (text.length > budget.characters) {
@@ -36,8 +37,8 @@ export async function makeLink(comparison: Comparison, budget: Budget, redact: b
   return { ok: true, value: { shared: shared.value, text } };
 }
 
-export function makeExact(comparison: Comparison, redact: boolean): Promise<Answer<SharedLink>> {
-  return engine.calls.share(compareQuery(comparison), { budget: undefined, redact });
+export function makeExact(comparison: Comparison, redact: boolean, findings: readonly Finding[]): Promise<Answer<SharedLink>> {
+  return engine.calls.share(compareQuery(comparison), { budget: undefined, redact, findings });
 }
 
 /**
@@ -52,6 +53,7 @@ export async function opensAgain({ payload, ...made }: SharedLink, comparison: C
   const asked: CompareQuery = { ...sidesOnly(compareQuery(comparison)), scale: 'absolute' };
   const again: CompareQuery = { ...asked, captures: [base.id, head.id], base: 0, head: 1, filters: [] };
   try {
+    if (opened.value.findings.length !== (made.findings?.kept ?? 0)) return false;
     if (type !== comparison.type || !(await haveSameTotals(asked, again))) return false;
     return redact || !isExact(made) || (await haveSameRows(asked, again));
   } finally {

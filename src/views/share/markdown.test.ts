@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CompareFacts, GrewRow } from '../../engine/contract.ts';
+import type { Finding } from '../../model/finding.ts';
 import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
 
 const MB = 1024 * 1024;
@@ -79,4 +80,40 @@ test('where only differences are rates, sides have none', () => {
   expect(text).toContain('**+412 MB/s**');
   expect(text).toContain('| +412 MB/s | +412 % | – | – |');
   expect(text).not.toContain('100 MB');
+});
+
+test('findings have a section: the verdict first, all that is known of each, and what was healthy', () => {
+  const leak: Finding = {
+    rule: 'H04',
+    key: 'H04 main.store',
+    kind: 'leak',
+    title: 'A map that only grows',
+    sentence: '140 → 1,240 sessions are kept by `main.store_all` (a_b.go:3) <img>.',
+    severity: 3,
+    weight: 60,
+    confidence: 0.9,
+    reasons: ['it grew over 9 captures'],
+    impact: { bytes: 88 * MB },
+    evidence: [{ kind: 'growth', captures: ['a', '', 'b'], type: 'inuse_space', path: ['main.main', 'main.store_all'], values: [1, 2, 3], text: '1 MB → 3 MB at a_b.go:3' }],
+    fix: 'Delete entries in `main.store_all`.',
+    surer: ['Take five profiles.'],
+    functions: ['main.store_all'],
+    also: [],
+  };
+  const verdict: Finding = { ...leak, rule: 'X01', key: 'X01', kind: 'verdict', verdict: 'failed', sentence: 'It is still there, @all #1.', evidence: [], surer: [] };
+  const nameOf = (id: string): string | undefined => ({ a: 'a|b.pb.gz', b: 'c.pb.gz' })[id];
+  const healthy = [{ rule: 'G01', title: 'Proven leaks', sentence: 'None.' }, { rule: 'G02', title: 'Senders', sentence: 'None.' }];
+  const text = markdownReport({ ...report, found: { findings: [leak, verdict], healthy, nameOf } });
+  expect(text.indexOf('#### Not fixed (X01)')).toBeGreaterThan(text.indexOf('### Findings'));
+  expect(text.indexOf('#### A map that only grows (H04)')).toBeGreaterThan(text.indexOf('#### Not fixed'));
+  expect(text).toContain(String.raw`It is still there, \@all \#1.`);
+  expect(text).toContain(String.raw`are kept by ${'`main.store_all`'} (a\_b.go:3) \<img\>.`);
+  expect(text).toContain('- How sure: will hurt · likely: it grew over 9 captures');
+  expect(text).toContain('- Impact: 88.0 MB');
+  expect(text).toContain(String.raw`  - 1 MB → 3 MB at a\_b.go:3: ${'`main.main` → `main.store_all`'} (inuse\_space in a\|b.pb.gz, c.pb.gz)`);
+  expect(text).toContain('- Fix: Delete entries in `main.store_all`.');
+  expect(text).toContain('  - Take five profiles.');
+  expect(text).toContain('Looked for and healthy (2 rules): G01, G02\n');
+  expect(text.indexOf('[Open the comparison]')).toBeGreaterThan(text.indexOf('Looked for'));
+  expect(markdownReport({ ...report, found: { findings: [], healthy, nameOf } })).toContain('No leak was found.');
 });

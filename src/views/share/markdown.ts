@@ -2,7 +2,9 @@
 import type { CompareFacts, GrewRow } from '../../engine/contract.ts';
 import type { Scale } from '../../model/query.ts';
 import { factorText, totalsOf } from '../compare/compared.ts';
+import { escapeMarkdown } from '../shared/escape-markdown.ts';
 import { changeText, deltaText, rateText, spanText } from '../compare/delta-text.ts';
+import { findingsSection, type ReportedFindings } from './findings-section.ts';
 
 export interface ReportInput {
   readonly title: string;
@@ -15,6 +17,7 @@ export interface ReportInput {
   readonly facts: CompareFacts;
   readonly rows: readonly GrewRow[];
   readonly link: string | undefined;
+  readonly found?: ReportedFindings;
 }
 
 /** `[+412 MB in cache.(*LRU).Put](…)` */
@@ -22,7 +25,7 @@ export function markdownLink(row: GrewRow | undefined, input: Pick<ReportInput, 
   const { unit, facts } = input;
   const totals = totalsOf(facts, input);
   const text = row ? `${deltaText(row.delta, unit)} in ${shortName(row)}` : deltaText(totals.head - totals.base, unit);
-  return `[${escaped(text)}](${link})`;
+  return `[${escapeMarkdown(text)}](${link})`;
 }
 
 export function markdownReport(input: ReportInput): string {
@@ -33,20 +36,21 @@ export function markdownReport(input: ReportInput): string {
   const side = (value: number): string => (facts.onlyDeltaRates ? '–' : rateText(value, unit));
   const span = facts.seconds === undefined ? '' : `, ${spanText(facts.seconds)} apart`;
   return [
-    `### ${escaped(input.title)}`,
+    `### ${escapeMarkdown(input.title)}`,
     '',
     `**${deltaText(totals.head - totals.base, unit)}** (${changeText(totals.base, totals.head)}) of \`${type.replaceAll('`', '')}\`${span}`,
     '',
-    `- base: ${escaped(base.name)}${when(base.time)}, ${side(totals.base)}${factor === '' ? '' : ` (base ${factor} in the rows)`}`,
-    `- head: ${escaped(head.name)}${when(head.time)}, ${side(totals.head)}`,
-    ...facts.cautions.map(({ sentence }) => `- ${escaped(sentence)}`),
+    `- base: ${escapeMarkdown(base.name)}${when(base.time)}, ${side(totals.base)}${factor === '' ? '' : ` (base ${factor} in the rows)`}`,
+    `- head: ${escapeMarkdown(head.name)}${when(head.time)}, ${side(totals.head)}`,
+    ...facts.cautions.map(({ sentence }) => `- ${escapeMarkdown(sentence)}`),
     '',
     `| Δ | Δ % | base${factor === '' ? '' : ` ${factor}`} | head | |`,
     '|---:|---:|---:|---:|---|',
     ...rows.map(
       (row) =>
-        `| ${deltaText(row.delta, unit)} | ${changeText(row.base, row.head)} | ${side(row.base)} | ${side(row.head)} | ${escaped(pathText(row))} |`,
+        `| ${deltaText(row.delta, unit)} | ${changeText(row.base, row.head)} | ${side(row.base)} | ${side(row.head)} | ${escapeMarkdown(pathText(row))} |`,
     ),
+    ...(input.found ? findingsSection(input.found) : []),
     ...(link === undefined ? [] : ['', `[Open the comparison](${link})`]),
     '',
   ].join('\n');
@@ -69,9 +73,4 @@ function shortName(row: GrewRow): string {
 function withoutFolders(name: string): string {
   const bracket = name.indexOf('[');
   return name.slice(name.slice(0, bracket === -1 ? undefined : bracket).lastIndexOf('/') + 1);
-}
-
-/** What Markdown would read as markup is written with a backslash; line breaks are spaces. */
-function escaped(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|~#&@]/g, String.raw`\$&`);
 }

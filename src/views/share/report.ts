@@ -1,10 +1,16 @@
-import { visibleText } from '../../lib/visible-text.ts';
 /** Gathers what a report of the shown comparison says. */
+import { visibleText } from '../../lib/visible-text.ts';
+import type { Finding } from '../../model/finding.ts';
+import { openFindings, shareFindings } from '../../permalink/link-findings.ts';
+import { redactFindings } from '../../permalink/redact-findings.ts';
+import { redactName } from '../../permalink/redact.ts';
 import { engine } from '../../store/actions.ts';
 import { compareQuery, type Comparison } from '../../store/comparison.ts';
+import { findings as foundStore } from '../../store/findings.ts';
 import { session } from '../../store/session.ts';
 import { scaledUnit } from '../compare/compared.ts';
 import { KIND_NAMES } from '../header/fact-texts.ts';
+import type { ReportedFindings } from './findings-section.ts';
 import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
 
 const REPORTED_ROWS = 10;
@@ -15,7 +21,8 @@ export async function linkOfTopRow(comparison: Comparison, link: string, redact:
   return found ? markdownLink(redact ? undefined : found.rows[0], found, link) : link;
 }
 
-export async function reportOf(comparison: Comparison, link: string, redact: boolean): Promise<string> {
+/** `findings`: undefined where they are left out. */
+export async function reportOf(comparison: Comparison, link: string, redact: boolean, findings: readonly Finding[] | undefined): Promise<string> {
   const found = await gather(comparison, REPORTED_ROWS);
   if (!found) return link;
   const { captures } = session.getState();
@@ -30,7 +37,20 @@ export async function reportOf(comparison: Comparison, link: string, redact: boo
     type: comparison.type,
     rows: redact ? [] : found.rows,
     link,
+    ...(findings === undefined ? {} : { found: reported(comparison, findings, redact) }),
   });
+}
+
+/** Without names they are written as the link has them. */
+function reported(comparison: Comparison, findings: readonly Finding[], redact: boolean): ReportedFindings {
+  const healthy = foundStore.getState().report?.healthy ?? [];
+  const sides = [comparison.captures[comparison.base] ?? '', comparison.captures[comparison.head] ?? ''] as const;
+  if (redact) {
+    const hidden = openFindings(redactFindings(shareFindings(findings, sides), [], redactName), sides);
+    return { findings: hidden, healthy, nameOf: (id) => (id === '' ? undefined : id === sides[1] ? 'head' : 'base') };
+  }
+  const { captures } = session.getState();
+  return { findings, healthy, nameOf: (id) => captures.find((facts) => facts.id === id)?.name };
 }
 
 async function gather(

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
+import type { Finding } from '../../model/finding.ts';
 import { textToPayload } from '../../permalink/payload-text.ts';
 import { say } from '../../store/actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
@@ -13,9 +14,10 @@ export function ShareActions(props: {
   readonly comparison: Comparison;
   readonly link: MadeLink | undefined;
   readonly redact: boolean;
+  readonly findings: readonly Finding[] | undefined;
   readonly isExact: boolean;
 }): ReactNode {
-  const { comparison, link, redact } = props;
+  const { comparison, link, redact, findings } = props;
   const [done, setDone] = useState('');
   const copyButton = useRef<HTMLButtonElement>(null);
   const isReady = link !== undefined;
@@ -39,7 +41,7 @@ export function ShareActions(props: {
     tell((await copyText(await text(link))) ? `Copied ${what}` : 'The browser did not allow copying.');
   };
   const download = async (): Promise<void> => {
-    const exact = await makeExact(comparison, redact);
+    const exact = await makeExact(comparison, redact, findings ?? []);
     const packed = exact.ok ? textToPayload(exact.value.payload) : exact;
     if (!packed.ok) {
       tell(packed.error.sentence);
@@ -68,7 +70,7 @@ export function ShareActions(props: {
           type="button"
           className="button"
           disabled={!link}
-          onClick={() => void copy('a report in Markdown', (made) => reportOf(comparison, made.text, redact))}
+          onClick={() => void copy('a report in Markdown', (made) => reportOf(comparison, made.text, redact, findings))}
         >
           Copy report
         </button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepsText } from './share-budgets.ts';
+import { isWhole, keepsText } from './share-budgets.ts';
 
 const STACK = ['stack', 'stacks'] as const;
 const link = { payload: 'x1', stacks: 1000, foldedStacks: 0, rounded: false, exactShare: 1 };
@@ -14,4 +14,14 @@ test('a link says what it keeps', () => {
   expect(keepsText({ ...link, rounded: true, foldedStacks: 20_000, exactShare: 0.031 }, STACK)).toBe(
     '3 digits, 20,000 small stacks folded, hardly anything of the change survives: 3.10 % of it on its own stack',
   );
+});
+
+test('a link says how many findings it has', () => {
+  expect(keepsText({ ...link, findings: { kept: 7, of: 7, isShort: false } }, STACK)).toBe('exact, 1,000 stacks, with 7 findings');
+  expect(keepsText({ ...link, findings: { kept: 7, of: 7, isShort: true } }, STACK)).toBe('exact, 1,000 stacks, with 7 findings in short');
+  expect(keepsText({ ...link, findings: { kept: 3, of: 7, isShort: true } }, STACK)).toBe('exact, 1,000 stacks, with the first 3 of 7 findings');
+  expect(keepsText({ ...link, findings: { kept: 0, of: 1, isShort: false } }, STACK)).toBe('exact, 1,000 stacks, no room for 1 finding');
+  expect(isWhole({ ...link, findings: { kept: 7, of: 7, isShort: false } })).toBe(true);
+  expect(isWhole({ ...link, findings: { kept: 7, of: 7, isShort: true } })).toBe(false);
+  expect(isWhole(link)).toBe(true);
 });

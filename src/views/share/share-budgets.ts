@@ -1,5 +1,6 @@
 /** Where links are pasted, and how long they may be there. Pure. */
 import type { SharedLink } from '../../engine/contract.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount, formatPercent } from '../../lib/format-value.ts';
 import type { CompareWords } from '../compare/compare-words.ts';
 
@@ -23,7 +24,18 @@ export const BUDGETS: readonly Budget[] = [
 const LITTLE = 0.1;
 
 /** What such a link keeps, in words. */
-export function keepsText(link: SharedLink, [one, several]: CompareWords['stack']): string {
+export function keepsText(link: SharedLink, words: CompareWords['stack']): string {
+  return [stacksText(link, words), ...findingsText(link)].join(', ');
+}
+
+function findingsText({ findings }: SharedLink): readonly string[] {
+  if (findings === undefined) return [];
+  const { kept, of, isShort } = findings;
+  if (kept === of) return [`with ${counted(of, 'finding')}${isShort ? ' in short' : ''}`];
+  return [kept === 0 ? `no room for ${counted(of, 'finding')}` : `with the first ${formatCount(kept)} of ${counted(of, 'finding')}`];
+}
+
+function stacksText(link: SharedLink, [one, several]: CompareWords['stack']): string {
   if (link.foldedStacks === 0 && !link.rounded) return `exact, ${formatCount(link.stacks)} ${link.stacks === 1 ? one : several}`;
   return [
     ...(link.rounded ? ['3 digits'] : []),
@@ -42,6 +54,12 @@ function shareText(share: number): string {
 /** So little that one should not judge by it. */
 export function hardlyKeeps(link: Pick<SharedLink, 'exactShare'>): boolean {
   return link.exactShare < LITTLE;
+}
+
+/** Nothing of what was given is missing. */
+export function isWhole(link: Pick<SharedLink, 'foldedStacks' | 'rounded' | 'findings'>): boolean {
+  const { findings } = link;
+  return isExact(link) && (findings === undefined || (findings.kept === findings.of && !findings.isShort));
 }
 
 export function isExact(link: Pick<SharedLink, 'foldedStacks' | 'rounded'>): boolean {

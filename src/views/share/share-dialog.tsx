@@ -1,8 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { counted } from '../../lib/counted.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { shownComparison } from '../../store/compare-actions.ts';
 import type { Comparison } from '../../store/comparison.ts';
+import { findings as foundStore, watchFindings } from '../../store/findings.ts';
 import { session } from '../../store/session.ts';
 import { isHeapKind } from '../../store/graph-compare.ts';
 import { compareWords } from '../compare/compare-words.ts';
@@ -37,7 +39,12 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
 function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNode {
   const [redact, setRedact] = useState(false);
   const [chosen, setChosen] = useState<BudgetId>();
-  const { rungs, measuring } = useLadder(comparison, redact);
+  const [withFindings, setWithFindings] = useState(true);
+  useEffect(watchFindings, []);
+  const ranked = useStore(foundStore, (state) => state.ranked);
+  const isAsking = useStore(foundStore, (state) => state.stage === 'asking');
+  const findings = useMemo(() => (withFindings ? ranked.map(({ finding }) => finding) : []), [ranked, withFindings]);
+  const { rungs, measuring } = useLadder(comparison, redact, findings);
   const kind = useStore(session, ({ captures }) => captures.find(({ id }) => comparison.captures.includes(id))?.kind ?? 'other');
   const words = compareWords(kind);
   const [noun] = words.name;
@@ -66,6 +73,13 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
         })}
       </fieldset>
       <label className="share-switch">
+        <input type="checkbox" checked={withFindings} onChange={(event) => setWithFindings(event.target.checked)} disabled={ranked.length === 0} />
+        <span>
+          {ranked.length === 0 ? (isAsking ? 'Looking for findings…' : 'With findings: there are none') : `With ${counted(ranked.length, 'finding')}`}
+          <small>Their sentences, figures, paths and fixes travel in the link, the most important first. What you set aside as no leak stays here.</small>
+        </span>
+      </label>
+      <label className="share-switch">
         <input type="checkbox" checked={redact} onChange={(event) => setRedact(event.target.checked)} />
         <span>
           Hide names
@@ -76,6 +90,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
         The link carries {redact ? `hashes of ${noun} names` : `${noun} names`} with their <code>{comparison.type}</code> (and
         its object counts or sizes, where it has them) only, and of both files the {redact ? '' : 'name, '}time, build and a
         short hash; {isHeapKind(kind) ? 'no objects and nothing that they hold' : 'no other sample type, no lines, no labels'}. It stands behind the <code>#</code>, which browsers do not send to any server.
+        {findings.length === 0 ? null : ` Its findings say what they rest on, too: figures of all that is open${redact ? ', without names' : ', places in source files, waiting goroutines'}.`}
       </p>
       <output className="share-length" aria-live="polite">
         {link ? (
@@ -89,7 +104,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
           `Making the link: measuring “${measuring?.title ?? ''}”…`
         )}
       </output>
-      <ShareActions comparison={comparison} link={link} redact={redact} isExact={link !== undefined && isExact(link.shared)} />
+      <ShareActions comparison={comparison} link={link} redact={redact} findings={withFindings ? findings : undefined} isExact={link !== undefined && isExact(link.shared)} />
       <KeptFiles />
     </div>
   );

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../engine/contract.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Comparison } from '../../store/comparison.ts';
 import { makeLink, type MadeLink } from './make-link.ts';
-import { BUDGETS, isExact, type Budget, type BudgetId } from './share-budgets.ts';
+import { BUDGETS, isWhole, type Budget, type BudgetId } from './share-budgets.ts';
 
 export interface Ladder {
   /** Rungs that have been measured. */
@@ -19,16 +20,16 @@ const ORDER: readonly BudgetId[] = ['default', 'chat', 'issue', 'full'];
 let underWay: Promise<unknown> = Promise.resolve();
 
 /** A link for each budget, each told as it comes. What was asked before the dialog closed or the question changed ends with its rung. */
-export function useLadder(comparison: Comparison, redact: boolean): Ladder {
-  const [made, setMade] = useState<{ readonly comparison: Comparison; readonly redact: boolean; readonly rungs: Ladder['rungs'] }>();
+export function useLadder(comparison: Comparison, redact: boolean, findings: readonly Finding[]): Ladder {
+  const [made, setMade] = useState<{ readonly comparison: Comparison; readonly redact: boolean; readonly findings: readonly Finding[]; readonly rungs: Ladder['rungs'] }>();
   useEffect(() => {
     let wanted = true;
-    void measure(comparison, redact, () => wanted, (rungs) => setMade({ comparison, redact, rungs }));
+    void measure(comparison, redact, findings, () => wanted, (rungs) => setMade({ comparison, redact, findings, rungs }));
     return () => {
       wanted = false;
     };
-  }, [comparison, redact]);
-  const rungs = made?.comparison === comparison && made.redact === redact ? made.rungs : NOTHING;
+  }, [comparison, redact, findings]);
+  const rungs = made?.comparison === comparison && made.redact === redact && made.findings === findings ? made.rungs : NOTHING;
   const next = ORDER.find((id) => rungs[id] === undefined);
   return { rungs, measuring: BUDGETS.find(({ id }) => id === next) };
 }
@@ -36,6 +37,7 @@ export function useLadder(comparison: Comparison, redact: boolean): Ladder {
 async function measure(
   comparison: Comparison,
   redact: boolean,
+  findings: readonly Finding[],
   isWanted: () => boolean,
   tell: (rungs: Ladder['rungs']) => void,
 ): Promise<void> {
@@ -44,7 +46,7 @@ async function measure(
     await underWay;
     if (!isWanted()) return;
     const budget = BUDGETS.find((one) => one.id === id)!;
-    const rung = exactAlready([...measured.values()], budget) ?? makeLink(comparison, budget, redact);
+    const rung = exactAlready([...measured.values()], budget) ?? makeLink(comparison, budget, redact, findings);
     underWay = Promise.resolve(rung).catch(() => undefined);
     measured.set(id, await rung);
     if (!isWanted()) return;
@@ -54,5 +56,5 @@ async function measure(
 
 /** More room changes nothing then. */
 function exactAlready(rungs: readonly Answer<MadeLink>[], { characters }: Budget): Answer<MadeLink> | undefined {
-  return rungs.find((rung) => rung.ok && isExact(rung.value.shared) && rung.value.text.length <= characters);
+  return rungs.find((rung) => rung.ok && isWhole(rung.value.shared) && rung.value.text.length <= characters);
 }
