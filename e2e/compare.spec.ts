@@ -1,5 +1,5 @@
 import { formatValue } from '../src/lib/format-value.ts';
-import { answerDeltas, answerRows, capture, compare, drop, expect, expectNoSeriousFaults, grewRows, test } from './pages/heapstory.ts';
+import { answerDeltas, answerRows, capture, compare, drop, expect, expectNoSeriousFaults, grewRows, test, toComparison } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
@@ -137,6 +137,7 @@ test('nine snapshots and a note in one drop become a series in order of time', a
   await page.goto('./');
   const files = SERIES.map((path) => capture(path)).reverse();
   await drop(page, [...files.slice(0, 4), { name: 'notes.txt', bytes: new TextEncoder().encode('not a profile\n') }, ...files.slice(4)]);
+  await toComparison(page);
   await expect(grewRows(page).first()).toBeVisible();
   await expect(page.getByLabel('Base capture')).toHaveValue('0');
   await expect(page.getByLabel('Base capture').locator('option')).toHaveText(SERIES.map((path) => path.replace('leakshop/', '')));
@@ -148,7 +149,7 @@ test('nine snapshots and a note in one drop become a series in order of time', a
   await page.getByLabel('Head capture').selectOption('1');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('heap.00.pb.gz and heap.01.pb.gz');
   await page.getByRole('grid', { name: 'What grew' }).focus();
-  await page.keyboard.press(']');
+  await page.keyboard.press('.');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('heap.01.pb.gz and heap.02.pb.gz');
   await page.getByText('9 captures', { exact: true }).click();
   await page.getByRole('checkbox', { name: /heap\.04/ }).uncheck();
@@ -159,6 +160,7 @@ test('ten snapshots of two runs in one drop become one series, and it says that 
   await page.goto('./');
   const files = SERIES.map((path) => capture(path));
   await drop(page, [...files.slice(5), capture('zoo/go126/heap.04.pb.gz', 'earlier.pb.gz'), ...files.slice(0, 5)]);
+  await toComparison(page);
   await expect(grewRows(page).first()).toBeVisible();
   const names = ['earlier.pb.gz', ...SERIES.map((path) => path.replace('leakshop/', ''))];
   await expect(page.getByLabel('Base capture').locator('option')).toHaveText(names);
@@ -173,6 +175,7 @@ test('a second capture of the kind opens the comparison, another kind does not',
   await drop(page, [capture('made/cpu.pb.gz')]);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('CPU');
   await drop(page, [capture(HEAD)]);
+  await toComparison(page);
   await expect(grewRows(page).first()).toContainText('main.loadBig');
 });
 
@@ -187,6 +190,7 @@ test('a -diff_base profile is taken apart', async ({ page }) => {
 test('captures of two builds are matched by folded names, and said so', async ({ page }) => {
   await page.goto('./');
   await drop(page, [capture('zoo/go126/heap.04.pb.gz', 'old.pb.gz'), capture('zoo/go127/heap.04.pb.gz', 'new.pb.gz')]);
+  await toComparison(page);
   await expect(page.getByRole('main')).toContainText('different builds');
   await page.getByRole('checkbox', { name: 'match exactly' }).check();
   await expect(page.getByRole('main')).toContainText('Matched exactly');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { drop, expect, expectNoSeriousFaults, test, type DroppedFile } from './pages/heapstory.ts';
+import { drop, expect, expectNoSeriousFaults, test, type DroppedFile, toCapture, toComparison } from './pages/heapstory.ts';
 
 function dump(path: string): DroppedFile {
   const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
@@ -69,6 +69,7 @@ async function paste(page: Page, text: string): Promise<void> {
 async function pasteDump(page: Page, text: string): Promise<void> {
   await page.goto('./');
   await paste(page, text);
+  await toCapture(page, 'pasted text');
   await page.getByRole('tab', { name: 'Goroutines' }).click();
   await expect(rowsOf(groups(page)).first()).toBeVisible();
 }
@@ -185,6 +186,7 @@ test('a wait is marked as harmless, and the list outlives the page', async ({ pa
 test('two dumps of one process: how many more, and which goroutines stayed', async ({ page }) => {
   await page.goto('./');
   await drop(page, [BEFORE, AFTER]);
+  await toComparison(page);
   const grid = page.getByRole('grid', { name: 'Groups of goroutines compared' });
   await expect(rowsOf(grid).first()).toBeVisible();
   const idsOf = (file: DroppedFile): readonly number[] => goroutinesOf(file).flatMap(({ id, text }) => (text.includes('main.leakRecv.func1') ? [id] : []));

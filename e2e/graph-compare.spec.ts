@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
-import { copiedLink, drop, expect, expectNoSeriousFaults, grewRows, test, type DroppedFile } from './pages/heapstory.ts';
+import { copiedLink, drop, expect, expectNoSeriousFaults, grewRows, test, type DroppedFile, toComparison } from './pages/heapstory.ts';
 
 function heapFile(path: string): DroppedFile {
   const file = fileURLToPath(new URL(`../fixtures/objects/${path}`, import.meta.url));
@@ -31,6 +31,7 @@ function textOfPayload(link: string): string {
 test('two Go dumps with their program: what gathers entries, by name; a link shows the same', async ({ page, browser }) => {
   await page.goto('./');
   await drop(page, [...DUMPS, program()]);
+  await toComparison(page);
   await expect(page.getByRole('tab', { name: 'Dominators' })).toHaveAttribute('aria-selected', 'true');
   await expect(accumulations(page)).toContainText(/main\.recent .*grew from 180 to 450 entries \(main\.Basket\) and keeps 253 kB more alive/);
   await expect(accumulations(page)).toContainText('take a third snapshot to confirm');
@@ -82,11 +83,13 @@ test('a program waits for its dump, and names those that are open already', asyn
   await drop(page, [program()]);
   await expect(kept(page)).toContainText('Drop the heap dump that it wrote, and its types are named.');
   await drop(page, DUMPS);
+  await toComparison(page);
   await expect(accumulations(page)).toContainText('main.recent');
   await expect(kept(page)).toBeHidden();
 
   await page.reload();
   await drop(page, DUMPS);
+  await toComparison(page);
   await expect(accumulations(page)).toContainText('survived');
   await expect(accumulations(page)).not.toContainText('main.recent');
   await drop(page, [program()]);

@@ -1,6 +1,6 @@
 /** What a link holds is not what the files hold: how the page keeps the two apart. */
 import type { Browser, Page } from '@playwright/test';
-import { capture, compare, copiedLink, drop, expect, grewRows, rowTexts, test } from './pages/heapstory.ts';
+import { capture, compare, copiedLink, drop, expect, grewRows, rowTexts, test, toComparison } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
@@ -91,6 +91,7 @@ test('one of the two files alone does not take its side’s place', async ({ pag
 test('a link says what it carries, and what it can’t do', async ({ page, browser }) => {
   await page.goto('./');
   await drop(page, [capture('zoo/go126/heap.04.pb.gz', 'old.pb.gz'), capture('zoo/go127/heap.04.pb.gz', 'new.pb.gz')]);
+  await toComparison(page);
   await expect(grewRows(page).first()).toBeVisible();
   const link = await copiedLink(page);
   // A type that the link lacks: its own is shown.

@@ -126,7 +126,7 @@ test('cautions are said', async ({ page }) => {
 
 test('an example is one click away', async ({ page }) => {
   await page.goto('./');
-  await page.getByRole('button', { name: 'Heap' }).click();
+  await page.getByRole('button', { name: 'Heap', exact: true }).click();
   await expect(tableRows(page).first()).toBeVisible();
 });
 

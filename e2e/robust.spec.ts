@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeProfile } from '../bench/make-profile.mjs';
-import { capture, drop, dropPath, expect, expectNoSeriousFaults, open, tableRows, test } from './pages/heapstory.ts';
+import { capture, drop, dropPath, expect, expectNoSeriousFaults, open, tableRows, test, toComparison } from './pages/heapstory.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -30,6 +30,7 @@ test('one bad file among ten spoils nothing', async ({ page }) => {
   await page.goto('./');
   const good = Array.from({ length: 9 }, (_, index) => capture(`leakshop/heap.0${index}.pb.gz`));
   await drop(page, [...good.slice(0, 4), { name: 'notes.txt', bytes: bytes('not a profile at all\n') }, ...good.slice(4)]);
+  await toComparison(page);
   const tabs = page.getByRole('navigation', { name: 'Open captures' });
   for (const { name } of good) await expect(tabs).toContainText(name);
   await expect(page.getByRole('alert')).toContainText('notes.txt');

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test as plain } from '@playwright/test';
-import { capture, compare, copiedLink, drop, expect, expectNoSeriousFaults, grewRows, rowTexts, test } from './pages/heapstory.ts';
+import { capture, compare, copiedLink, drop, expect, expectNoSeriousFaults, grewRows, rowTexts, test, toComparison } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
@@ -195,6 +195,7 @@ plain.describe('files elsewhere', () => {
     await expect(alert).toContainText('Access-Control-Allow-Origin');
     await expect(alert).toContainText('drop them here');
     await drop(page, [capture(BASE), capture(HEAD)]);
+    await toComparison(page);
     await expect(grewRows(page).first()).toContainText('main.loadBig');
   });
 

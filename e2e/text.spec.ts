@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { drop, expect, expectNoSeriousFaults, tableRows, test, type DroppedFile } from './pages/heapstory.ts';
+import { drop, expect, expectNoSeriousFaults, tableRows, test, type DroppedFile, toComparison, toCapture } from './pages/heapstory.ts';
 
 function text(path: string): DroppedFile {
   const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
@@ -15,6 +15,7 @@ test('a goroutine dump in a paste opens as stacks, and what each goroutine does 
     clipboardData.setData('text/plain', pasted);
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
   }, dump);
+  await toCapture(page, 'pasted text');
   await expect(tableRows(page).first()).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Goroutines');
   await page.getByRole('tab', { name: 'Labels' }).click();
@@ -24,6 +25,7 @@ test('a goroutine dump in a paste opens as stacks, and what each goroutine does 
 test('two dumps in text compare as their protobuf does: what grew is the leak', async ({ page }) => {
   await page.goto('./');
   await drop(page, [text('leakshop/goroutine.00.debug1.txt'), text('leakshop/goroutine.08.debug1.txt')]);
+  await toComparison(page);
   await page.getByRole('tab', { name: 'What grew' }).click();
   await expect(page.getByRole('grid', { name: 'What grew' })).toContainText('main.');
 });
@@ -40,6 +42,7 @@ test('a heap profile in text has all four types', async ({ page }) => {
 test('goroutines are grouped by what they wait for, and harmless waits can be hidden', async ({ page }) => {
   await page.goto('./');
   await drop(page, [text('leakshop/goroutine.08.debug2.txt')]);
+  await toCapture(page, 'goroutine.08.debug2.txt');
   await expect(tableRows(page).first()).toBeVisible();
   await page.keyboard.press('6');
   const groups = page.getByRole('grid', { name: 'Groups of goroutines' });

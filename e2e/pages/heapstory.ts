@@ -72,10 +72,21 @@ export function grewRows(page: Page): Locator {
   return page.getByRole('grid', { name: 'What grew' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
 }
 
+/** After several captures what leaks comes first: from there to what they are next to each other. */
+export async function toComparison(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Open captures' }).getByRole('button', { name: /^Compare .* with / }).first().click();
+}
+
+/** From what leaks to a capture of its own. */
+export async function toCapture(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Open captures' }).getByRole('button', { name, exact: true }).click();
+}
+
 /** Drops two captures or more and waits for the comparison. */
 export async function compare(page: Page, ...paths: readonly string[]): Promise<void> {
   await page.goto('./');
   await drop(page, paths.map((path) => capture(path)));
+  await toComparison(page);
   await expect(grewRows(page).first()).toBeVisible();
 }
 

@@ -14,6 +14,8 @@ import {
   anticipateRest,
   ArrivalPage,
   CompareWorkspace,
+  FindingBar,
+  FindingsView,
   HelpSheet,
   MemoryView,
   Palette,
@@ -61,6 +63,9 @@ export function App(): ReactNode {
         </Suspense>
       ) : isOpen ? (
         <>
+          <Suspense fallback={null}>
+            <FindingBar />
+          </Suspense>
           <ViewBoundary key={board ?? compared}>
             <Suspense fallback={<main className="workspace" aria-busy="true" />}>
               {board !== undefined ? <Board board={board} /> : compared === undefined ? <Workspace /> : <CompareWorkspace />}
@@ -87,7 +92,7 @@ function Board({ board }: { readonly board: BoardId }): ReactNode {
     case 'memory':
       return <MemoryView />;
     case 'findings':
-      return null;
+      return <FindingsView />;
   }
 }
 

@@ -10,6 +10,7 @@ import type { CaptureCommandId } from '../views/shared/command-id.ts';
 import { copyName, filterFunction, filterPackage, showNeighbours, type FrameFilter } from '../views/shared/function-actions.ts';
 import { zoomTo } from '../views/shared/zoom-to.ts';
 import { addCommands, type Command } from './commands.ts';
+import './findings-commands.ts';
 import './goroutine-commands.ts';
 import { focusSearch } from './focus-search.ts';
 import { hasRoomForTwo } from './wide.ts';
@@ -77,8 +78,8 @@ async function exporting(act: (actions: typeof import('./export-actions.ts')) =>
 }
 
 const CAPTURE_COMMANDS: Readonly<Record<CaptureCommandId, Command>> = {
-  'capture.next': { title: 'Next capture', group: 'Open', keys: [']'], when: hasSeveral, run: () => stepCapture(1) },
-  'capture.previous': { title: 'Previous capture', group: 'Open', keys: ['['], when: hasSeveral, run: () => stepCapture(-1) },
+  'capture.next': { title: 'Next capture', group: 'Open', keys: ['.'], when: hasSeveral, run: () => stepCapture(1) },
+  'capture.previous': { title: 'Previous capture', group: 'Open', keys: [','], when: hasSeveral, run: () => stepCapture(-1) },
   'capture.close': {
     title: 'Close this capture',
     group: 'Open',

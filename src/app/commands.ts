@@ -11,7 +11,7 @@ import { frameWords } from '../views/shared/frame-words.ts';
 import { toggleOverlay } from './overlay.ts';
 import { nextTheme } from './theme.ts';
 
-export type CommandGroup = 'Open' | 'View' | 'Compare' | 'Search and filter' | 'Selected function' | 'Export' | 'Page';
+export type CommandGroup = 'Open' | 'Findings' | 'View' | 'Compare' | 'Search and filter' | 'Selected function' | 'Export' | 'Page';
 
 export interface Command {
   readonly title: string;

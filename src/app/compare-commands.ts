@@ -24,6 +24,7 @@ import { zoomToSelected } from '../views/compare/zoom-to-selected.ts';
 import type { CompareCommandId } from '../views/shared/command-id.ts';
 import { copyName } from '../views/shared/function-actions.ts';
 import { addCommands, type Command } from './commands.ts';
+import './findings-commands.ts';
 import './goroutine-commands.ts';
 import { focusSearch } from './focus-search.ts';
 import { toggleOverlay } from './overlay.ts';
@@ -122,8 +123,8 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
   'compare.side': view('side', 'Both flame graphs side by side', '2'),
   'compare.difference': view('difference', 'Difference graph', '3'),
   'compare.swap': { title: 'Swap base and head', group: 'Compare', keys: ['S'], when: hasPair, run: swapSides },
-  'compare.next-pair': { title: 'Both sides one capture later', group: 'Compare', keys: [']'], when: isSeries, run: () => stepPair(1) },
-  'compare.previous-pair': { title: 'Both sides one capture earlier', group: 'Compare', keys: ['['], when: isSeries, run: () => stepPair(-1) },
+  'compare.next-pair': { title: 'Both sides one capture later', group: 'Compare', keys: ['.'], when: isSeries, run: () => stepPair(1) },
+  'compare.previous-pair': { title: 'Both sides one capture earlier', group: 'Compare', keys: [','], when: isSeries, run: () => stepPair(-1) },
   'compare.by-path': rows('path', 'A row for each path'),
   'compare.by-function': rows('function', 'A row for each function or type'),
   'compare.by-package': rows('package', 'A row for each package'),

@@ -16,7 +16,7 @@ import { closeOverlay, overlay } from './overlay.ts';
 import { commandPort } from './shortcuts.ts';
 import './styles/overlays.css';
 
-const GROUPS: readonly CommandGroup[] = ['Open', 'View', 'Compare', 'Search and filter', 'Selected function', 'Page'];
+const GROUPS: readonly CommandGroup[] = ['Open', 'Findings', 'View', 'Compare', 'Search and filter', 'Selected function', 'Page'];
 
 /** Without use while a comparison is shown. */
 const OF_CAPTURES: readonly CommandGroup[] = ['View', 'Search and filter', 'Selected function'];

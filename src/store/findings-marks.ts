@@ -10,6 +10,11 @@ export interface FindingMark {
   readonly sentence: string;
 }
 
+/** Of a type there are many nodes in a tree: those that hold about as much are meant. */
+export interface TypeMark extends FindingMark {
+  readonly retained: number;
+}
+
 /** A frame that pictures outline. */
 export interface CitedPath {
   /** Full names, outermost first. One name alone: wherever it weighs most. */
@@ -21,7 +26,7 @@ export interface CaptureMarks {
   readonly functions: ReadonlyMap<string, FindingMark>;
   /** Of tables with a row for each path: names joined by `;`. */
   readonly paths: ReadonlyMap<string, FindingMark>;
-  readonly types: ReadonlyMap<string, FindingMark>;
+  readonly types: ReadonlyMap<string, TypeMark>;
   readonly objects: ReadonlyMap<number, FindingMark>;
   /** Frames that goroutines are grouped under. */
   readonly groups: ReadonlyMap<string, FindingMark>;
@@ -65,7 +70,7 @@ export function captureMarks(ranked: readonly RankedFinding[], ...captures: read
 class Collector implements CaptureMarks {
   readonly functions = new Map<string, FindingMark>();
   readonly paths = new Map<string, FindingMark>();
-  readonly types = new Map<string, FindingMark>();
+  readonly types = new Map<string, TypeMark>();
   readonly objects = new Map<number, FindingMark>();
   readonly groups = new Map<string, FindingMark>();
   readonly cited: CitedPath[] = [];
@@ -92,6 +97,8 @@ function makeMarks(ranked: readonly RankedFinding[]): FindingMarks {
     return own;
   };
   for (const { finding, number } of ranked) {
+    // A verdict is on what other findings are about.
+    if (number === 0) continue;
     const mark: FindingMark = { key: finding.key, number, severity: finding.severity, sentence: plainSentence(finding) };
     for (const evidence of finding.evidence) {
       switch (evidence.kind) {
@@ -108,7 +115,7 @@ function makeMarks(ranked: readonly RankedFinding[]): FindingMarks {
           }
           break;
         case 'object':
-          if (evidence.typeName !== '') first(at(evidence.capture).types, evidence.typeName, mark);
+          if (evidence.typeName !== '') first(at(evidence.capture).types, evidence.typeName, { ...mark, retained: evidence.retained });
           if (evidence.object !== undefined) first(at(evidence.capture).objects, evidence.object, mark);
           if (evidence.typeName !== '') at(evidence.capture).path([evidence.typeName], mark);
           break;
@@ -124,8 +131,15 @@ function makeMarks(ranked: readonly RankedFinding[]): FindingMarks {
   return { captures, series };
 }
 
+/** What the node of a dominator tree is marked with: an object by itself, a type where it holds enough. */
+export function treeMark({ types, objects }: CaptureMarks, item: { readonly id: number; readonly name: string; readonly retained: number }, isObject: boolean): FindingMark | undefined {
+  if (isObject) return objects.get(item.id);
+  const mark = types.get(item.name);
+  return mark && item.retained >= mark.retained / 2 ? mark : undefined;
+}
+
 /** The most important finding speaks where several cite one place. */
-function first<K>(marks: Map<K, FindingMark>, key: K, mark: FindingMark): void {
+function first<K, M extends FindingMark>(marks: Map<K, M>, key: K, mark: M): void {
   if (!marks.has(key)) marks.set(key, mark);
 }
 

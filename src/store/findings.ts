@@ -14,7 +14,7 @@ const SETTLE_MS = 60;
 /** A finding where the reader sees it. */
 export interface RankedFinding {
   readonly finding: Finding;
-  /** From 1, most important first. */
+  /** From 1, most important first; 0: a verdict, which stands before all. */
   readonly number: number;
 }
 
@@ -28,6 +28,8 @@ export interface Walk {
   readonly key: string;
   /** Index into its evidence. */
   readonly evidence: number;
+  /** Where it stood, should it be set aside meanwhile. */
+  readonly at: number;
 }
 
 export interface FindingsState {
@@ -128,13 +130,14 @@ function settle(): void {
 /** What counts, what the reader set aside, and what is hardly believed: all of it is kept. */
 function sorted(report: HintReport | undefined, { list, walk }: Pick<FindingsState, 'list' | 'walk'>): Partial<FindingsState> {
   const ranked: RankedFinding[] = [];
+  let number = 0;
   const dismissed: DismissedFinding[] = [];
   const weak: Finding[] = [];
   for (const finding of report?.findings ?? []) {
     const rule = dismissalOf(list, finding);
     if (rule) dismissed.push({ finding, rule });
     else if (isWeak(finding)) weak.push(finding);
-    else ranked.push({ finding, number: ranked.length + 1 });
+    else ranked.push({ finding, number: finding.kind === 'verdict' ? 0 : ++number });
   }
   const isThere = walk !== undefined && report?.findings.some(({ key }) => key === walk.key) === true;
   return { report, ranked, dismissed, weak, walk: isThere ? walk : undefined };

@@ -6,6 +6,8 @@ import type { TreeRow } from '../dominators/tree-rows.ts';
 import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
 import { KIND_WORDS } from '../shared/kind-mark.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
+import type { FindingMark } from '../../store/findings-marks.ts';
+import { FindingBadge } from '../findings/finding-badge.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import type { ComparedItem } from './compared-rows.ts';
 import { DeltaCell } from './delta-cell.tsx';
@@ -55,6 +57,7 @@ export function ComparedCells(props: {
   readonly head: number;
   /** |Δ retained| of the longest bar. */
   readonly largest: number;
+  readonly mark: FindingMark | undefined;
   readonly onToggle: () => void;
 }): ReactNode {
   const { row, columns, largest, onToggle } = props;
@@ -65,6 +68,7 @@ export function ComparedCells(props: {
   return (
     <>
       <TreeNameCell row={row} onToggle={onToggle}>
+        <FindingBadge mark={props.mark} />
         <ObjectName name={name} kind={columns.kinds || kind === 'root' ? kind : undefined} group={group} />
       </TreeNameCell>
       {columns.kinds ? <div role="gridcell" className="grid-cell" data-column="kind" data-quiet="">{KIND_WORDS[kind]}</div> : null}

@@ -6,6 +6,8 @@ import { engine } from '../../store/actions.ts';
 import { compareLook } from '../../store/compare-actions.ts';
 import { graphCompareQuery } from '../../store/graph-compare.ts';
 import { ContextMenu } from '../shared/context-menu.tsx';
+import { treeMark, type FindingMark } from '../../store/findings-marks.ts';
+import { useCaptureMarks } from '../findings/finding-badge.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
@@ -58,6 +60,9 @@ export function ComparedDominators({ compared }: { readonly compared: Compared }
 function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readonly compared: Compared }): ReactNode {
   const { by, base, head, selected } = compared.comparison;
   const { rows, cursor, isStale, problem } = useStore(tree.store);
+  const marks = useCaptureMarks(compared.head.id, compared.base.id);
+  const markOf = (row: (typeof rows)[number]): FindingMark | undefined =>
+    row.kind === 'item' ? treeMark(marks, { ...row.item, retained: row.item.head.retained }, false) : undefined;
   const { order, objects } = useStore(tree.look);
   const { grid, onRange, toggle, onTreeKey, treeRow } = useTreeGrid(tree);
   const [menu, setMenu] = useState<{ readonly index: number; readonly at: { x: number; y: number } }>();
@@ -113,7 +118,7 @@ function ComparedTable({ tree, compared }: { readonly tree: ComparedTree; readon
         busy={isStale}
         onRange={onRange}
         treeRow={treeRow}
-        row={(index) => <ComparedCells row={rows[index]!} columns={columns} base={base} head={head} largest={largest} onToggle={() => toggle(index)} />}
+        row={(index) => <ComparedCells row={rows[index]!} columns={columns} base={base} head={head} largest={largest} mark={markOf(rows[index]!)} onToggle={() => toggle(index)} />}
       />
       {rows.length > 0 ? null : problem !== undefined ? (
         <EmptyState title="The trees could not be compared">

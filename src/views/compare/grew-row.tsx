@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { GrewRow } from '../../engine/contract.ts';
 import { formatCount } from '../../lib/format-value.ts';
+import type { FindingMark } from '../../store/findings-marks.ts';
+import { FindingBadge } from '../findings/finding-badge.tsx';
 import { FunctionName } from '../shared/function-name.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
 import { cellText } from '../shared/value-column.ts';
@@ -11,7 +13,7 @@ import { changeText, deltaText, isWithinNoise, noiseText } from './delta-text.ts
 import { Sparkline } from './sparkline.tsx';
 
 /** Cells of one row of "what grew". `largest`: |Δ| of the longest bar. */
-export function GrewCells(props: { readonly row: GrewRow; readonly compared: Compared; readonly largest: number }): ReactNode {
+export function GrewCells(props: { readonly row: GrewRow; readonly compared: Compared; readonly largest: number; readonly mark: FindingMark | undefined }): ReactNode {
   const { row, compared, largest } = props;
   const { unit, captures, onlyDeltas } = compared;
   return (
@@ -24,6 +26,7 @@ export function GrewCells(props: { readonly row: GrewRow; readonly compared: Com
       <NumberCell column="head" exact={onlyDeltas ? undefined : row.head} quiet={onlyDeltas || row.head === 0}>{sideText(row.head, compared)}</NumberCell>
       {captures.length > 2 ? <SeriesCells row={row} compared={compared} /> : null}
       <div role="gridcell" className="grid-cell" data-column="name">
+        <FindingBadge mark={props.mark} />
         <RowName row={row} words={compared.words} />
       </div>
     </>

@@ -3,6 +3,7 @@ import type { Answer, CompareQuery, GrewPage } from '../../engine/contract.ts';
 import type { GrewBy, GrewOrder } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import { compareLook } from '../../store/compare-actions.ts';
+import { useCaptureMarks } from '../findings/finding-badge.tsx';
 import { CommandButton } from '../shared/command-button.tsx';
 import { ContextMenu } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
@@ -49,6 +50,7 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
   const question = useMemo<Question>(() => ({ query, by, order, text: tableText }), [query, by, order, tableText]);
   const rows = useRowPages(question, askRows);
   const cursor = useRowCursor(question, selected?.key, grid, askIndex);
+  const marks = useCaptureMarks(compared.head.id, compared.base.id);
   const { summary } = rows;
   const isSeries = captures.length > 2;
   const menuRow = menu && rows.rowAt(menu.index);
@@ -115,7 +117,7 @@ export function GrewTable({ compared }: { readonly compared: Compared }): ReactN
           row={(index) => {
             const row = rows.rowAt(index);
             if (!row) return <span role="gridcell" className="grid-cell grid-waiting">…</span>;
-            return <GrewCells row={row} compared={compared} largest={summary?.largest ?? 0} />;
+            return <GrewCells row={row} compared={compared} largest={summary?.largest ?? 0} mark={by === 'path' ? marks.paths.get(row.key) : by === 'function' ? marks.functions.get(row.key) : undefined} />;
           }}
         />
         {summary?.rowCount === 0 && !rows.failure ? <NoRows compared={compared} /> : null}

@@ -8,6 +8,9 @@ import type { MenuItem } from '../shared/menu-moves.ts';
 import { VirtualGrid } from '../shared/virtual-grid.tsx';
 import { useTreeGrid } from './use-tree-grid.ts';
 import { nodeMenu, openNode, showInPicture } from './tree-actions.ts';
+import { useCaptureMarks } from '../findings/finding-badge.tsx';
+import { treeMark, type FindingMark } from '../../store/findings-marks.ts';
+import type { TreeRow } from './tree-rows.ts';
 import { TreeCells, TreeHead } from './tree-cells.tsx';
 import type { TreeDesk } from './tree-desk.ts';
 
@@ -18,6 +21,8 @@ export function DominatorTable(props: { readonly facts: CaptureFacts; readonly d
   const { grid, onRange, toggle, onTreeKey, treeRow } = useTreeGrid(desk);
   const [menu, setMenu] = useState<{ readonly index: number; readonly at: { x: number; y: number } }>();
   const isMerged = desk.tree.kind === 'merged';
+  const marks = useCaptureMarks(facts.id);
+  const markOf = (row: TreeRow): FindingMark | undefined => (row.kind === 'item' ? treeMark(marks, row.item, !isMerged) : undefined);
   const grouping = desk.tree.kind === 'merged' ? desk.tree.grouping : 'type';
   const whole = facts.graph?.shallow ?? 0;
   const menuRow = menu && rows[menu.index];
@@ -53,7 +58,7 @@ export function DominatorTable(props: { readonly facts: CaptureFacts; readonly d
         busy={isStale}
         onRange={onRange}
         treeRow={treeRow}
-        row={(index) => <TreeCells row={rows[index]!} isMerged={isMerged} grouping={grouping} whole={whole} onToggle={() => toggle(index)} />}
+        row={(index) => <TreeCells row={rows[index]!} isMerged={isMerged} grouping={grouping} whole={whole} mark={markOf(rows[index]!)} onToggle={() => toggle(index)} />}
       />
       {rows.length > 0 ? null : problem === undefined ? <TreeWaiting isStale={isStale} /> : (
         <EmptyState title="The tree could not be read">

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { GraphGrouping, TypeOrder } from '../../engine/graph-contract.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { graphLook } from '../../store/graph-actions.ts';
+import type { FindingMark } from '../../store/findings-marks.ts';
+import { FindingBadge } from '../findings/finding-badge.tsx';
 import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
 import { KIND_WORDS } from '../shared/kind-mark.tsx';
 import { NumberCell } from '../shared/number-cell.tsx';
@@ -30,6 +32,7 @@ export function TreeCells(props: {
   readonly isMerged: boolean;
   readonly grouping: GraphGrouping;
   readonly whole: number;
+  readonly mark: FindingMark | undefined;
   readonly onToggle: () => void;
 }): ReactNode {
   const { row, isMerged, grouping, whole, onToggle } = props;
@@ -39,6 +42,7 @@ export function TreeCells(props: {
   return (
     <>
       <TreeNameCell row={row} onToggle={onToggle}>
+        <FindingBadge mark={props.mark} />
         <ObjectName name={item.name} kind={kind} group={item.group} preview={item.preview} address={item.address} />
       </TreeNameCell>
       <div role="gridcell" className="grid-cell" data-column="kind" data-quiet="">{kind === undefined ? '' : KIND_WORDS[kind]}</div>

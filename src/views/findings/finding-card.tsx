@@ -2,18 +2,18 @@ import { useId, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { visibleText } from '../../lib/visible-text.ts';
 import { confidenceWord, type Evidence, type Finding } from '../../model/finding.ts';
-import { countAgain, editNotALeaks, markNotALeak } from '../../store/findings.ts';
+import { countAgain, editNotALeaks } from '../../store/findings.ts';
 import type { NotALeak } from '../../store/findings-list.ts';
 import { session } from '../../store/session.ts';
 import { CopyLine } from '../load/copy-line.tsx';
 import { CopyIcon } from '../shared/icons.tsx';
 import { serverAddress, baseOf, fillIn } from '../guide/server-address.ts';
-import { CONFIDENCE_HINTS, impactTexts, KIND_WORDS, SEVERITY_WORDS } from './findings-words.ts';
+import { capitalised, CONFIDENCE_HINTS, impactTexts, KIND_WORDS, SEVERITY_WORDS } from './findings-words.ts';
 import { EvidenceChips } from './evidence-chips.tsx';
 import { GrowthLine } from './growth-line.tsx';
 import { Sentence } from './sentence.tsx';
 import { commandFor } from './surer.ts';
-import { copyFinding } from './walk.ts';
+import { copyFinding, setAside } from './walk.ts';
 
 /** One finding: what, how much, why one believes it, where it is seen, what to change. */
 export function FindingCard(props: {
@@ -62,7 +62,7 @@ export function FindingCard(props: {
                 Count it again
               </button>
             ) : (
-              <button type="button" className="button button-quiet" title="Dims it by a rule that you can see, change and take away" onClick={() => markNotALeak(finding)}>
+              <button type="button" className="button button-quiet" title="Dims it by a rule that you can see, change and take away" onClick={() => setAside(finding)}>
                 Not a leak
               </button>
             )}
@@ -71,7 +71,7 @@ export function FindingCard(props: {
         <div className="finding-body">
           <div className="finding-main">
             <h3 id={head} className="finding-sentence">
-              <Sentence text={finding.sentence} />
+              <Sentence text={capitalised(finding.sentence)} />
             </h3>
             {dismissed ? (
               <p className="finding-reason">
@@ -106,7 +106,7 @@ export function FindingCard(props: {
   );
 }
 
-function More({ finding: { reasons, surer, also } }: { readonly finding: Finding }): ReactNode {
+function More({ finding: { rule, reasons, surer, also } }: { readonly finding: Finding }): ReactNode {
   const typed = useStore(serverAddress, (state) => state.typed);
   return (
     <div className="finding-details">
@@ -136,7 +136,7 @@ function More({ finding: { reasons, surer, also } }: { readonly finding: Finding
           <h4>To be surer</h4>
           <ul>
             {surer.map((one) => {
-              const command = commandFor(one);
+              const command = commandFor(one, rule);
               return (
                 <li key={one}>
                   <Sentence text={one} />
@@ -180,14 +180,18 @@ function Impact({ finding: { impact } }: { readonly finding: Finding }): ReactNo
   );
 }
 
+function varies(values: readonly number[]): boolean {
+  return values.some((value) => value !== values[0]);
+}
+
 /** The first series of values among the evidence, with its unit. */
 function growthOf(evidence: readonly Evidence[]): { readonly values: readonly number[]; readonly unit: string } | undefined {
   for (const one of evidence) {
-    if (one.kind === 'growth' && one.values.length > 1) {
+    if (one.kind === 'growth' && varies(one.values)) {
       const facts = session.getState().captures.find(({ id }) => id === one.captures.at(-1));
       return { values: one.values, unit: facts?.valueTypes.find(({ type }) => type === one.type)?.unit ?? 'count' };
     }
-    if (one.kind === 'goroutines' && one.counts.length > 1) return { values: one.counts, unit: 'count' };
+    if (one.kind === 'goroutines' && varies(one.counts)) return { values: one.counts, unit: 'count' };
   }
   return undefined;
 }

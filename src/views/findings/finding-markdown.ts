@@ -1,6 +1,7 @@
 /** Findings as Markdown: for the clipboard, and for reports. Pure. */
 import type { CaptureId } from '../../engine/contract.ts';
 import { confidenceWord, type Evidence, type Finding } from '../../model/finding.ts';
+import { escapeMarkdown } from '../shared/escape-markdown.ts';
 import { impactTexts, KIND_WORDS, SEVERITY_WORDS, VERDICT_WORDS } from './findings-words.ts';
 
 /** Of what a piece of evidence names captures: their names, by id. */
@@ -36,9 +37,9 @@ function evidenceText(evidence: Evidence, nameOf: NameOf): string {
   const names = (captures: readonly CaptureId[]): string => captures.flatMap((id) => nameOf(id) ?? []).map(text).join(', ');
   switch (evidence.kind) {
     case 'stack':
-      return `${text(evidence.text)}: ${path(evidence.path)} (${evidence.type}${of(names([evidence.capture]))})`;
+      return `${text(evidence.text)}: ${path(evidence.path)} (${text(evidence.type)}${of(names([evidence.capture]))})`;
     case 'growth':
-      return `${text(evidence.text)}: ${path(evidence.path)} (${evidence.type}${of(names(evidence.captures))})`;
+      return `${text(evidence.text)}: ${path(evidence.path)} (${text(evidence.type)}${of(names(evidence.captures))})`;
     case 'goroutines':
       return `${text(evidence.text)}: ${code(evidence.frame)}${evidence.creator === undefined ? '' : `, created by ${code(evidence.creator)}`}${of(names(evidence.captures), ' (', ')')}`;
     case 'object':
@@ -68,12 +69,11 @@ function code(name: string): string {
   return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
 }
 
-/** Backticks of sentences stay: they are Markdown already. Angle brackets outside of them would be HTML. */
+/** Backticks of sentences stay: they are Markdown already. A lone one is no pair. */
 function text(sentence: string): string {
-  return oneLine(sentence)
-    .split('`')
-    .map((part, at) => (at % 2 === 1 ? part : part.replaceAll('<', '&lt;').replaceAll('|', '\\|')))
-    .join('`');
+  const parts = oneLine(sentence).split('`');
+  if (parts.length % 2 === 0) return escapeMarkdown(parts.join('`'));
+  return parts.map((part, at) => (at % 2 === 1 ? part : escapeMarkdown(part))).join('`');
 }
 
 function oneLine(value: string): string {

@@ -38,6 +38,11 @@ export function partsOf(text: string): readonly { readonly text: string; readonl
   return parts.map((part, at) => ({ text: part, isCode: at % 2 === 1 })).filter((part) => part.text !== '');
 }
 
+/** Rules begin where the number is; on a card it is a sentence. */
+export function capitalised(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}
+
 const HOURS_PER_DAY = 24;
 
 /** Largest first; empty where nothing is known. */
@@ -97,6 +102,12 @@ export function subjectOf(evidence: Evidence): string {
   }
 }
 
+/** Of which finding it is, above a view. `number` 0: a verdict. */
+export function placeText(number: number | undefined, of: number): string {
+  if (number === undefined) return 'Set aside';
+  return number === 0 ? 'Verdict' : `Finding ${number} of ${of}`;
+}
+
 /** "1 likely, 2 possible" */
 export function countText(findings: readonly Pick<Finding, 'confidence'>[]): string {
   const words = ['certain', 'likely', 'possible', 'weak'] as const;
@@ -107,11 +118,19 @@ export function countText(findings: readonly Pick<Finding, 'confidence'>[]): str
     .join(', ');
 }
 
+/** What it says is wrong; facts and cautions only help to read it, and a verdict stands by itself. */
+export function tells({ kind }: Pick<Finding, 'kind'>): boolean {
+  return kind !== 'caution' && kind !== 'fact' && kind !== 'verdict';
+}
+
 /** What the report says as a whole, in one line. */
-export function summaryOf(report: HintReport, counted_: readonly Finding[]): string {
-  const leaks = counted_.filter(({ kind }) => kind === 'leak' || kind === 'crash');
-  const others = counted_.length - leaks.length;
-  if (counted_.length === 0) return report.healthy.length > 0 ? 'Nothing here looks like a leak' : 'Too little to tell yet';
-  if (leaks.length === 0) return `No leak found; ${counted(others, 'other thing')} worth knowing`;
-  return others === 0 ? counted(leaks.length, 'finding') : `${counted(leaks.length, 'finding')}, ${counted(others, 'thing')} worth knowing`;
+export function summaryOf(report: HintReport, found: readonly Finding[]): string {
+  const told = found.filter(tells);
+  const others = found.filter((one) => !tells(one) && one.kind !== 'verdict').length;
+  if (told.length + others === 0) {
+    if (report.healthy.length > 0) return 'Nothing here looks like a leak';
+    return report.missing.length > 0 ? 'Too little to tell yet' : 'Nothing that leaks are read from';
+  }
+  if (told.length === 0) return `No leak found; ${counted(others, 'thing')} worth knowing`;
+  return others === 0 ? counted(told.length, 'finding') : `${counted(told.length, 'finding')}, ${counted(others, 'thing')} worth knowing`;
 }

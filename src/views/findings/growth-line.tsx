@@ -16,7 +16,7 @@ export function GrowthLine({ values, unit }: { readonly values: readonly number[
   const line = points.map(({ x, y }) => `${x},${y}`).join(' ');
   const label = values.map((value) => formatValue(value, unit)).join(', ');
   return (
-    <figure className="growth-line">
+    <figure className="growth-line" data-way={(values.at(-1) ?? 0) < (values[0] ?? 0) ? 'shrank' : undefined}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
         <title>{label}</title>
         <polygon points={`${first.x},${HEIGHT - 1} ${line} ${last.x},${HEIGHT - 1}`} />

@@ -4,7 +4,7 @@ import type { GoroutineCompareQuery, GoroutineQuery } from '../../engine/gorouti
 import { isOfGoroutines } from '../../model/capture.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { activate, engine, look, showView } from '../../store/actions.ts';
-import { compareAll, compareLook, compareSides, shownComparison, toggleCompared } from '../../store/compare-actions.ts';
+import { compareAll, compareLook, compareSides, showComparison, shownComparison, toggleCompared } from '../../store/compare-actions.ts';
 import { compareQuery, comparesGoroutines, sharedTypes, type Comparison } from '../../store/comparison.ts';
 import { goroutineLook } from '../../store/goroutine-actions.ts';
 import { FRESH_GOROUTINE_LOOK } from '../../store/goroutine-look.ts';
@@ -97,9 +97,11 @@ async function toGrowth(evidence: Of<'growth'>): Promise<void> {
   const key = evidence.path.join(';');
   const order = { by: 'delta', descending: true } as const;
   const row = await engine.calls.grewIndex(compareQuery({ ...shown, ...clean }), 'path', order, '', key);
-  // The path may end before the stacks do: then it has no row of its own, and its function has.
-  const isRow = row.ok && row.value >= 0;
-  compareLook({ ...clean, order, by: isRow ? 'path' : 'function', selected: { key: isRow ? key : name, path: evidence.path, name } });
+  const rows = row.ok && row.value >= 0 ? await engine.calls.grew(compareQuery({ ...shown, ...clean }), 'path', order, '', row.value, row.value + 1) : undefined;
+  const own = rows?.ok ? rows.value.rows[0] : undefined;
+  // A path that ends before its stacks do has the least of it in a row of its own: the picture has all.
+  const hasMost = own !== undefined && Math.abs(own.delta) >= 0.5 * Math.abs((evidence.values.at(-1) ?? 0) - (evidence.values[0] ?? 0));
+  compareLook({ ...clean, order, by: 'path', ...(hasMost ? {} : { view: 'difference', zoom: evidence.path }), selected: { key, path: evidence.path, name } });
 }
 
 /** Puts the first of them against the last; false: they are not compared with each other. */
@@ -107,11 +109,14 @@ function compareThese(ids: readonly string[]): boolean {
   const first = factsOf(ids[0]);
   const last = factsOf(ids.at(-1));
   if (!first || !last || first === last || first.kind !== last.kind) return false;
-  compareAll(first.kind);
+  const linked = session.getState().comparisons.find(({ link, captures }) => link !== undefined && captures.includes(first.id) && captures.includes(last.id));
+  // What a link held is compared with itself already.
+  if (linked) showComparison(linked.id);
+  else compareAll(first.kind);
   for (const id of [first.id, last.id]) {
     if (shownComparison(session.getState())?.captures.includes(id) === false) toggleCompared(id);
   }
-  const { captures } = shownComparison(session.getState()) ?? { captures: [] };
+  const captures = shownComparison(session.getState())?.captures ?? [];
   const [base, head] = [captures.indexOf(first.id), captures.indexOf(last.id)];
   if (base === -1 || head === -1) return false;
   compareSides(base, head);
@@ -122,7 +127,8 @@ async function toGoroutines(evidence: Of<'goroutines'>): Promise<void> {
   const open = evidence.captures.filter((id) => factsOf(id) !== undefined);
   const filters = { by: 'stack', state: '', text: evidence.frame, leastWait: 0, hideHarmless: false } as const;
   const groups = { ...filters, harmlessRules: harmlessRules.getState().rules };
-  if (open.length > 1 && compareThese(open)) {
+  const fewest = fewestBeforeLast(evidence, open);
+  if (fewest !== undefined && compareThese([fewest, ...open.slice(-1)])) {
     const shown = shownComparison(session.getState());
     const facts = session.getState().captures.filter(({ id }) => shown?.captures.includes(id));
     if (!shown || !comparesGoroutines(facts)) return;
@@ -146,6 +152,14 @@ async function toGoroutines(evidence: Of<'goroutines'>): Promise<void> {
   const rows = page.ok ? page.value.rows.filter(({ frame, programFrame }) => frame?.name === evidence.frame || programFrame?.name === evidence.frame) : [];
   const row = rows.find(({ creator, state }) => creator?.name === evidence.creator && state.startsWith(evidence.state)) ?? rows[0];
   if (row && session.getState().active === capture) goroutineLook({ trail: [{ kind: 'group', row, query }] });
+}
+
+/** The growth is from there: captures without a time may stand in another order than they were taken in. */
+function fewestBeforeLast({ captures, counts }: Of<'goroutines'>, open: readonly string[]): string | undefined {
+  const countOf = (id: string): number => counts[captures.indexOf(id)] ?? 0;
+  const last = open.at(-1);
+  const [fewest] = open.slice(0, -1).toSorted((one, other) => countOf(one) - countOf(other));
+  return fewest !== undefined && last !== undefined && countOf(fewest) < countOf(last) ? fewest : open[0] === last ? undefined : open[0];
 }
 
 function toObject({ capture, object, typeName }: Of<'object'>): void {

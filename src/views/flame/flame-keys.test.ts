@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { magnificationText } from './breadcrumb.tsx';
 import { actionOf, type KeyPress } from './flame-keys.ts';
 import { rowsText } from './flame-status.tsx';
-import { cardPlace, fileText } from './hover-card.tsx';
+import { cardPlace, fileText } from './card-texts.ts';
 
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -3,6 +3,7 @@ import type { CaptureFacts, FlameQuery } from '../../engine/contract.ts';
 import type { Pattern } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import { copyName } from '../shared/function-actions.ts';
+import { Citations } from './citations.ts';
 import type { Choice, FlameDesk, Shown } from './flame-desk.ts';
 import type { FlameLink, Pointed } from './flame-link.ts';
 import type { FlamePaint } from './flame-paint.ts';
@@ -52,6 +53,7 @@ export class FlamePilot {
   private readonly desk: FlameDesk;
   private readonly selection: Selection;
   private readonly hover: Hover;
+  private readonly citations: Citations;
   private readonly focus: KeyboardFocus;
   private readonly stopListening: () => void;
   private turn = 0;
@@ -71,6 +73,7 @@ export class FlamePilot {
     this.selection = new Selection(this.desk);
     this.hover = new Hover(this.desk);
     this.focus = new KeyboardFocus(this.desk);
+    this.citations = new Citations(this.desk);
     this.stopListening = listenToGestures(parts.canvas, {
       onHover: (x, y, clientX, clientY) => this.hover.move({ x, y, clientX, clientY }),
       onLeave: () => this.hover.leave(),
@@ -88,6 +91,7 @@ export class FlamePilot {
     this.turn++;
     this.stopListening();
     this.hover.leave();
+    this.citations.destroy();
     this.scene.destroy();
   }
 
@@ -105,6 +109,7 @@ export class FlamePilot {
     this.scene.leave();
     this.hover.leave();
     this.selection.forget();
+    this.citations.forget();
     this.focus.forget();
     store.setState({ card: undefined, pointed: undefined, menu: undefined });
     const [root, resolved] = await Promise.all([
@@ -125,6 +130,7 @@ export class FlamePilot {
     const scrollTop = zoomed ? scrollForZoom(zoomed.depth, 0, this.scene.size.height) : 0;
     this.scene.begin(query, root.value, zoomed, scrollTop, facts);
     this.zoom.begin(zoomed, wish.zoom);
+    void this.citations.find();
     // Only what was chosen before the picture came up is brought into sight; another query moves nothing by itself.
     const reveal = this.isFirst && zoomed === undefined;
     this.isFirst = false;

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NodeDetail, PathStep } from '../../engine/contract.ts';
 import type { MenuItem } from '../shared/menu-moves.ts';
 import type { Theme } from './palette.ts';
+import type { CitedPlace } from './scene-parts.ts';
 import type { PreparedTile } from './prepared-tile.ts';
 import type { Span } from './window-math.ts';
 
@@ -41,6 +42,8 @@ export interface FlameState {
   /** From the root to the zoomed frame; the root alone, or nothing, when not zoomed. */
   readonly steps: readonly PathStep[];
   readonly card: CardSubject | undefined;
+  /** Frames that findings cite. */
+  readonly cited: readonly CitedPlace[];
   /** What is pointed at here or in a linked picture: its values are shown under both. */
   readonly pointed: NodeDetail | undefined;
   /** Where the card is anchored, in the window. */
@@ -67,6 +70,7 @@ export function createFlameStore(): FlameStore {
     hasInlined: false,
     steps: [],
     card: undefined,
+    cited: [],
     pointed: undefined,
     cardAt: { x: 0, y: 0 },
     spoken: '',

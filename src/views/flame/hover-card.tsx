@@ -3,17 +3,16 @@ import { useStore } from 'zustand';
 import type { CaptureFacts, FlameQuery, NodeDetail } from '../../engine/contract.ts';
 import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { EscapeNote } from '../../model/escape-note.ts';
 import { escapeLine, escapesAt } from '../shared/escape-texts.ts';
 import { useEscapes } from '../shared/use-escapes.ts';
+import { cardPlace, fileText } from './card-texts.ts';
 import { CompareDetail } from './compare-detail.tsx';
-import type { FlameStore, Point } from './flame-state.ts';
+import type { FlameState, FlameStore, Point } from './flame-state.ts';
 import { formatIn, unitOf } from './flame-values.ts';
 import { withoutDirectory } from './label-fit.ts';
 
-/** From the pointer, so that the card is never under it. */
-const AWAY = 14;
-const MARGIN = 8;
 /** A card is no listing. */
 const MOST_ESCAPES = 3;
 const MOST_FLOW = 4;
@@ -45,6 +44,7 @@ export function HoverCard({ store, query, facts }: CardProps): ReactNode {
   }, [card, store]);
 
   const escapes = useEscapes(facts.id);
+  const cited = useStore(store, (state) => state.cited);
   if (!card) return null;
   const unit = unitOf({ query, facts });
   return (
@@ -55,26 +55,24 @@ export function HoverCard({ store, query, facts }: CardProps): ReactNode {
           <p className="flame-card-note">{formatIn(card.weight, unit)} together. Click to zoom to them.</p>
         </>
       ) : (
-        <Detail detail={card.detail} unit={unit} escapes={escapesAt(escapes.get(card.detail.name), card.detail.lines.map(({ line }) => line))} />
+        <>
+          <CitedBy cited={cited} node={card.detail.node} />
+          <Detail detail={card.detail} unit={unit} escapes={escapesAt(escapes.get(card.detail.name), card.detail.lines.map(({ line }) => line))} />
+        </>
       )}
     </div>
   );
 }
 
-/** Right below the pointer where there is room, else on its other side. */
-export function cardPlace(
-  at: Point,
-  card: { readonly width: number; readonly height: number },
-  page: { readonly width: number; readonly height: number },
-): Point {
-  const right = at.x + AWAY;
-  const below = at.y + AWAY;
-  const x = right + card.width + MARGIN <= page.width ? right : at.x - AWAY - card.width;
-  const y = below + card.height + MARGIN <= page.height ? below : at.y - AWAY - card.height;
-  return {
-    x: Math.round(Math.max(MARGIN, Math.min(x, page.width - card.width - MARGIN))),
-    y: Math.round(Math.max(MARGIN, y)),
-  };
+/** What the finding says that cites this frame. */
+function CitedBy({ cited, node }: { readonly cited: FlameState['cited']; readonly node: number }): ReactNode {
+  const found = cited.find((place) => place.node === node);
+  if (!found) return null;
+  return (
+    <p className="flame-card-finding" data-severity={found.mark.severity}>
+      <b>Finding {found.mark.number}</b> {visibleText(found.mark.sentence)}
+    </p>
+  );
 }
 
 function Detail({ detail, unit, escapes }: { readonly detail: NodeDetail; readonly unit: string; readonly escapes: readonly EscapeNote[] }): ReactNode {
@@ -147,13 +145,4 @@ function Figures({ detail, unit }: { readonly detail: NodeDetail; readonly unit:
       </tbody>
     </table>
   );
-}
-
-/** The end of a path tells more than its beginning, which is the same for most. */
-const LONGEST_FILE = 64;
-
-export function fileText(detail: Pick<NodeDetail, 'file' | 'lines'>): string {
-  const file = detail.file.length > LONGEST_FILE ? `…${detail.file.slice(1 - LONGEST_FILE)}` : detail.file;
-  const lines = detail.lines.filter((line) => line.line > 0).map((line) => line.line);
-  return lines.length === 0 ? file : `${file}:${lines.join(', ')}`;
 }

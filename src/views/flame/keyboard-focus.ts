@@ -4,6 +4,7 @@ import { formatPercent } from '../../lib/format-value.ts';
 import type { Move } from '../../model/query.ts';
 import { engine } from '../../store/actions.ts';
 import type { FlameDesk } from './flame-desk.ts';
+import type { FlameState } from './flame-state.ts';
 import { formatIn, unitOf } from './flame-values.ts';
 import { spokenSides } from './side-texts.ts';
 import { scrollIntoSight, spanIntoSight, type Place } from './window-math.ts';
@@ -109,9 +110,14 @@ export class KeyboardFocus {
       card: { kind: 'node', detail },
       pointed: detail,
       cardAt: { x: (box.left + box.right) / 2, y: box.bottom },
-      spoken: spokenFor(detail, unitOf(shown)),
+      spoken: `${spokenFor(detail, unitOf(shown))}${citedBy(store.getState().cited, detail.node)}`,
     });
   }
+}
+
+function citedBy(cited: FlameState['cited'], node: number): string {
+  const found = cited.find((place) => place.node === node);
+  return found ? `; finding ${found.mark.number}: ${found.mark.sentence}` : '';
 }
 
 export function spokenFor(detail: NodeDetail, unit: string): string {

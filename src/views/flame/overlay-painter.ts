@@ -1,6 +1,8 @@
 /** What follows the pointer, the keyboard and the selection: on a canvas of its own, so that it is cheap to redraw. */
 import type { FlameTile } from '../../model/flame-tile.ts';
+import { paintCitation } from './citation-painter.ts';
 import type { FlamePalette } from './palette.ts';
+import type { CitedPlace } from './scene-parts.ts';
 import { ROW_HEIGHT, type Place, type Span } from './window-math.ts';
 
 export interface Overlay {
@@ -15,6 +17,7 @@ export interface Overlay {
   readonly selected: Place | undefined;
   /** Every labelled rectangle with this name is outlined as well. */
   readonly selectedLabel: string | undefined;
+  readonly cited: readonly CitedPlace[];
   readonly tile: FlameTile | undefined;
 }
 
@@ -38,6 +41,10 @@ export function paintOverlay(context: CanvasRenderingContext2D, overlay: Overlay
   context.strokeStyle = palette.selectedEdge;
   context.lineWidth = 2 * ratio;
   context.stroke();
+  for (const place of overlay.cited) {
+    const box = boxOf(overlay, place);
+    if (box) paintCitation(context, box, place.mark, palette, ratio, overlay.selected?.node === place.node);
+  }
   if (overlay.focused) {
     const box = boxOf(overlay, overlay.focused);
     if (box) {

@@ -43,7 +43,12 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
   });
 
   test('outlines stand out from fills', () => {
-    for (const fill of palette.fills) expect(contrast(palette.selectedEdge, fill)).toBeGreaterThanOrEqual(3);
+    for (const fill of palette.fills) {
+      expect(contrast(palette.selectedEdge, fill)).toBeGreaterThanOrEqual(3);
+      expect(contrast(palette.citedEdge, fill)).toBeGreaterThanOrEqual(3);
+      expect(contrast(palette.citedCalmEdge, fill)).toBeGreaterThanOrEqual(3);
+    }
+    for (const edge of [palette.citedEdge, palette.citedCalmEdge]) expect(contrast(palette.citedText, edge)).toBeGreaterThanOrEqual(4.5);
     // The focus ring lies on a halo of paper.
     expect(contrast(palette.focusEdge, palette.focusHalo)).toBeGreaterThanOrEqual(3);
     for (const fill of palette.dimmed) expect(contrast(palette.matchEdge, fill)).toBeGreaterThanOrEqual(3);

@@ -40,6 +40,10 @@ export interface FlamePalette {
   readonly hoverWash: string;
   readonly focusEdge: string;
   readonly focusHalo: string;
+  /** Of what findings cite: severe, and not; and the number on either. */
+  readonly citedEdge: string;
+  readonly citedCalmEdge: string;
+  readonly citedText: string;
 }
 
 interface Family {
@@ -120,6 +124,9 @@ function makePalette(theme: Theme): FlamePalette {
     hoverWash: isLight ? 'rgba(0, 0, 0, 0.12)' : 'rgba(255, 255, 255, 0.09)',
     focusEdge: isLight ? '#0e747c' : '#5cc4c9',
     focusHalo: isLight ? '#ffffff' : '#191c1f',
+    citedEdge: isLight ? '#8f0030' : '#ffc9d4',
+    citedCalmEdge: isLight ? '#5c3a00' : '#ffdf9e',
+    citedText: isLight ? '#ffffff' : '#191c1f',
   };
 }
 

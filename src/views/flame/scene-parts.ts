@@ -1,4 +1,5 @@
 /** What the picture is made of, what is marked on it, and what it reports. */
+import type { FindingMark } from '../../store/findings-marks.ts';
 import type { FlameLink, Pointed } from './flame-link.ts';
 import type { FlamePaint } from './flame-paint.ts';
 import type { Place } from './window-math.ts';
@@ -25,11 +26,17 @@ export interface SceneOptions {
   readonly link: FlameLink | undefined;
 }
 
+/** A frame that a finding cites. */
+export interface CitedPlace extends Place {
+  readonly mark: FindingMark;
+}
+
 export interface Marks {
   readonly hovered: Place | undefined;
   readonly focused: Place | undefined;
   readonly selected: Place | undefined;
   readonly selectedLabel: string | undefined;
+  readonly cited: readonly CitedPlace[];
   /** Rows above hold the ancestors of the zoomed frame. */
   readonly zoomDepth: number;
 }
@@ -45,5 +52,6 @@ export const NO_MARKS: Marks = {
   focused: undefined,
   selected: undefined,
   selectedLabel: undefined,
+  cited: [],
   zoomDepth: 0,
 };

@@ -11,6 +11,8 @@ import type { Compared } from '../compare/compared.ts';
 import { DeltaCell } from '../compare/delta-cell.tsx';
 import { deltaText } from '../compare/delta-text.ts';
 import { Sparkline } from '../compare/sparkline.tsx';
+import { FindingBadge, useCaptureMarks } from '../findings/finding-badge.tsx';
+import type { CaptureMarks } from '../../store/findings-marks.ts';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
 import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
@@ -74,6 +76,7 @@ export function ComparedGoroutines({ compared, wide }: { readonly compared: Comp
   }
   const rows = useRowPages<ComparedQuestion, ComparedGoroutineRow, ComparedGoroutinePage>(question, askCompared);
   const { summary } = rows;
+  const marks = useCaptureMarks(head.id, base.id).groups;
   const baseFacts = useAnswer(useMemo(() => ({ capture: base.id, rules }), [base.id, rules]), askGoroutineFacts).value;
   const headFacts = useAnswer(useMemo(() => ({ capture: head.id, rules }), [head.id, rules]), askGoroutineFacts).value;
   const states = useMemo(() => [...new Set([...(headFacts?.states ?? []), ...(baseFacts?.states ?? [])].map((one) => one.state))], [baseFacts, headFacts]);
@@ -135,7 +138,7 @@ export function ComparedGoroutines({ compared, wide }: { readonly compared: Comp
                     busy={rows.stale}
                     onRange={rows.onRange}
                     row={(index) => (
-                      <Cells row={rows.rowAt(index)} columns={columns.map(({ column }) => column)} largest={largest} base={comparison.base} head={comparison.head} />
+                      <Cells row={rows.rowAt(index)} columns={columns.map(({ column }) => column)} largest={largest} base={comparison.base} head={comparison.head} marks={marks} />
                     )}
                   />
                   {summary || rows.failure ? null : <p className="paged-grid-waiting" role="status">Comparing the goroutines…</p>}
@@ -173,8 +176,9 @@ function Cells(props: {
   readonly largest: number;
   readonly base: number;
   readonly head: number;
+  readonly marks: CaptureMarks['groups'];
 }): ReactNode {
-  const { row, columns, largest, base, head } = props;
+  const { row, columns, largest, base, head, marks } = props;
   if (!row) return <span role="gridcell" className="grid-cell grid-waiting">…</span>;
   return columns.map((column) => {
     switch (column) {
@@ -200,6 +204,7 @@ function Cells(props: {
       default:
         return (
           <div key={column} role="gridcell" className="grid-cell goroutine-place" data-column={column} title={row.name}>
+            <FindingBadge mark={marks.get(row.name)} />
             {row.change === 'new' || row.change === 'gone' ? <small className="compared-change">{row.change}</small> : null}
             <PlaceName name={row.name === '' ? '(no stack)' : row.name} />
           </div>

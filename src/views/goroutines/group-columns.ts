@@ -12,10 +12,10 @@ const WAIT = 'Time since the first garbage collection that saw it blocked, in wh
 
 const COUNT: GroupColumn = { cell: { column: 'count', title: 'Count', explanation: 'Goroutines in the group', sort: 'count' }, width: '84px', narrow: '66px' };
 const SHARE: GroupColumn = { cell: { column: 'share', title: 'Share', explanation: 'Of all goroutines', sort: undefined }, width: '72px', narrow: undefined };
-const LONGEST: GroupColumn = { cell: { column: 'longest', title: 'Longest', explanation: `The longest wait. ${WAIT}`, sort: 'longestWait' }, width: '108px', narrow: '108px' };
+const LONGEST: GroupColumn = { cell: { column: 'longest', title: 'Longest', explanation: `The longest wait. ${WAIT}`, sort: 'longestWait' }, width: '108px', narrow: 'clamp(76px, 19cqw, 108px)' };
 const MEDIAN: GroupColumn = { cell: { column: 'median', title: 'Median', explanation: `The wait in the middle. ${WAIT}`, sort: 'medianWait' }, width: '108px', narrow: undefined };
 const OLDEST: GroupColumn = { cell: { column: 'oldest', title: 'Oldest', explanation: 'The smallest number of a goroutine: they are numbered as they are created', sort: 'oldestId' }, width: '84px', narrow: undefined };
-const STATE: GroupColumn = { cell: { column: 'state', title: 'State', explanation: 'As a dump prints it; a ? marks what was read from the stack and is not certain', sort: undefined, isText: true }, width: '204px', narrow: 'clamp(84px, 30cqw, 204px)' };
+const STATE: GroupColumn = { cell: { column: 'state', title: 'State', explanation: 'As a dump prints it; a ? marks what was read from the stack and is not certain', sort: undefined, isText: true }, width: '204px', narrow: 'clamp(84px, 23cqw, 204px)' };
 const NAME: GroupColumn = { cell: { column: 'name', title: 'Where', explanation: 'The innermost function of the program. Sort by name', sort: 'name', isText: true }, width: 'minmax(0, 2fr)', narrow: 'minmax(0, 1fr)' };
 const CREATOR: GroupColumn = { cell: { column: 'creator', title: 'Created by', explanation: 'The function with the go statement', sort: undefined, isText: true }, width: 'minmax(0, 1fr)', narrow: undefined };
 const RUNS: GroupColumn = { ...CREATOR, cell: { ...CREATOR.cell, title: 'Runs', explanation: 'The function that they run: this form does not say what created them' } };

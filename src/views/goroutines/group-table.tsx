@@ -3,7 +3,9 @@ import type { GoroutineFacts, GoroutineGroupOrder, GoroutineGroupPage, Goroutine
 import { counted } from '../../lib/counted.ts';
 import { formatCount, formatPercent } from '../../lib/format-value.ts';
 import { clearGoroutineFilters, goroutineLook } from '../../store/goroutine-actions.ts';
+import type { CaptureMarks } from '../../store/findings-marks.ts';
 import { hasGoroutineFilters, isSameQuestion, type GoroutineLook } from '../../store/goroutine-look.ts';
+import { FindingBadge, useCaptureMarks } from '../findings/finding-badge.tsx';
 import { ContextMenu } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
@@ -39,6 +41,7 @@ export function GroupTable(props: {
   }
   const rows = useRowPages<GroupsQuestion, GoroutineGroupRow, GoroutineGroupPage>(question, askGroups);
   const { summary } = rows;
+  const marks = useCaptureMarks(query.capture).groups;
   const group = trail.find((one) => one.kind === 'group');
   const shown = group && isSameQuestion(group.query, query) ? group : undefined;
   const columns = groupColumns(query.by, known?.tells, known?.waits !== undefined);
@@ -85,7 +88,7 @@ export function GroupTable(props: {
           busy={rows.stale}
           onRange={rows.onRange}
           rowClass={(index) => (rows.rowAt(index)?.harmless === undefined ? '' : 'goroutine-dim')}
-          row={(index) => <GroupCells row={rows.rowAt(index)} columns={columns} by={query.by} total={total} />}
+          row={(index) => <GroupCells row={rows.rowAt(index)} columns={columns} by={query.by} total={total} marks={marks} />}
         />
         {summary || rows.failure ? null : <p className="paged-grid-waiting" role="status">Grouping the goroutines…</p>}
         {summary?.rowCount === 0 && !rows.failure && !rows.stale ? (
@@ -120,13 +123,14 @@ function GroupCells(props: {
   readonly columns: readonly GroupColumn[];
   readonly by: GoroutineQuery['by'];
   readonly total: number;
+  readonly marks: CaptureMarks['groups'];
 }): ReactNode {
-  const { row, columns, by, total } = props;
+  const { row, columns, by, total, marks } = props;
   if (!row) return <span role="gridcell" className="grid-cell grid-waiting">…</span>;
-  return columns.map(({ cell: { column } }) => <GroupCell key={column} column={column} row={row} by={by} total={total} />);
+  return columns.map(({ cell: { column } }) => <GroupCell key={column} column={column} row={row} by={by} total={total} marks={marks} />);
 }
 
-function GroupCell({ column, row, by, total }: { readonly column: string; readonly row: GoroutineGroupRow; readonly by: GoroutineQuery['by']; readonly total: number }): ReactNode {
+function GroupCell({ column, row, by, total, marks }: { readonly column: string; readonly row: GoroutineGroupRow; readonly by: GoroutineQuery['by']; readonly total: number; readonly marks: CaptureMarks['groups'] }): ReactNode {
   switch (column) {
     case 'count':
       return <NumberCell column="count" exact={row.count} bar={total === 0 ? 0 : row.count / total}>{formatCount(row.count)}</NumberCell>;
@@ -153,14 +157,15 @@ function GroupCell({ column, row, by, total }: { readonly column: string; readon
         </div>
       );
     default:
-      return <PlaceCell row={row} by={by} />;
+      return <PlaceCell row={row} by={by} marks={marks} />;
   }
 }
 
-function PlaceCell({ row, by }: { readonly row: GoroutineGroupRow; readonly by: GoroutineQuery['by'] }): ReactNode {
+function PlaceCell({ row, by, marks }: { readonly row: GoroutineGroupRow; readonly by: GoroutineQuery['by']; readonly marks: CaptureMarks['groups'] }): ReactNode {
   const place = placeOf(row);
   return (
     <div role="gridcell" className="grid-cell goroutine-place" data-column="name" title={place.title}>
+      <FindingBadge mark={by === 'stack' ? (marks.get(row.frame?.name ?? '') ?? marks.get(row.programFrame?.name ?? '')) : undefined} />
       {row.leaked > 0 ? <b className="goroutine-leaked">{row.leaked === row.count ? 'leaked' : `${formatCount(row.leaked)} leaked`}</b> : null}
       {by === 'stack' || row.count === 1 ? null : <small className="goroutine-example">e.g.</small>}
       <PlaceName name={place.name} />

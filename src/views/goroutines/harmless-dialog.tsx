@@ -111,8 +111,8 @@ function HarmlessBody({ capture, draft }: { readonly capture: CaptureId; readonl
           <RuleLine key={ruleKey(rule)} rule={rule} isOn={!list.off.includes(ruleKey(rule))} onSwitch={(next) => change(withSwitched(list, rule, next))} />
         ))}
       </ul>
-      {problem === undefined ? null : <p className="harmless-problem" role="alert">{problem}</p>}
       <footer className="harmless-foot">
+        {problem === undefined ? null : <p className="harmless-problem" role="alert">{problem}</p>}
         <button type="button" className="button" onClick={() => saveFile({ name: 'harmless-waits.json', mime: 'application/json', bytes: new TextEncoder().encode(listToJson(list)) })}>
           Save as JSON
         </button>

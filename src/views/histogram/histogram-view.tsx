@@ -14,6 +14,7 @@ import { HeadCellView, type HeadCell } from '../shared/head-cell.tsx';
 import { KIND_WORDS } from '../shared/kind-mark.tsx';
 import type { MenuItem } from '../shared/menu-moves.ts';
 import { NumberCell } from '../shared/number-cell.tsx';
+import { FindingBadge, useCaptureMarks } from '../findings/finding-badge.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import { Segments } from '../shared/segments.tsx';
 import { TableFilter } from '../shared/table-filter.tsx';
@@ -63,6 +64,7 @@ export function HistogramView(props: { readonly facts: CaptureFacts; readonly gr
   useFocusTaken(section);
   const { onlyHistogram, shallow: whole } = graph;
   const menuRow = menu && rows.rowAt(menu.index);
+  const marks = useCaptureMarks(facts.id).types;
 
   const change = (next: Partial<GraphLook['histogram']>): void => {
     setCursor(-1);
@@ -123,6 +125,7 @@ export function HistogramView(props: { readonly facts: CaptureFacts; readonly gr
             return (
               <>
                 <div role="gridcell" className="grid-cell">
+                  <FindingBadge mark={grouping === 'type' ? marks.get(row.name) : undefined} />
                   <ObjectName name={row.name} kind={kind} group={row.group} loader={row.loader} />
                 </div>
                 <div role="gridcell" className="grid-cell" data-column="kind" data-quiet="">{kind === undefined ? '' : KIND_WORDS[kind]}</div>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { visibleText } from '../../lib/visible-text.ts';
 import type { SeriesMark } from '../../model/series.ts';
+import { FindingBadge, useSeriesMarks } from '../findings/finding-badge.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
 import { markNear, markText } from './chart-marks.ts';
 import type { ChartProps } from './chart.tsx';
@@ -20,6 +21,7 @@ export function ChartHead(props: ChartProps): ReactNode {
   const cursor = useStore(memoryDesk, (look) => look.cursor?.time);
   const picked = useStore(memoryDesk, (look) => look.picked);
   const moment = cursor ?? picked ?? last;
+  const marks = useSeriesMarks();
   const readings = chart.lines.map((drawn) => ({
     drawn,
     found: drawn.isShown ? pointAt(exact.get(drawn.line.name) ?? points.get(drawn.line.name) ?? NO_POINTS, moment) : undefined,
@@ -42,6 +44,7 @@ export function ChartHead(props: ChartProps): ReactNode {
               >
                 <Swatch drawn={drawn} />
                 <span>{visibleText(drawn.look.title)}</span>
+                <FindingBadge mark={marks.get(name)} />
                 {drawn.isShown ? <b>{found === undefined ? '–' : valueText(found.value, chart.unit, chart.per)}</b> : null}
               </button>
               {chart.isExtra ? (

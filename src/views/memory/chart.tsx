@@ -1,6 +1,7 @@
 import { memo, useId, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SeriesMark, TimeAxis } from '../../model/series.ts';
+import { useSeriesMarks } from '../findings/finding-badge.tsx';
 import { ChartHead } from './chart-head.tsx';
 import { pausesOf } from './chart-marks.ts';
 import type { ChartSpec } from './charts.ts';
@@ -61,6 +62,7 @@ function axisOf(chart: ChartSpec, points: ReadonlyMap<string, Points>, pauses: P
 const Lines = memo(function Lines(props: ChartProps & { readonly pauses: Points; readonly valueAxis: ValueAxis }): ReactNode {
   const { chart, points, pauses, scale, width, breaks, valueAxis } = props;
   const clip = useId();
+  const marks = useSeriesMarks();
   const { height } = chart;
   const y = valueScale(valueAxis.least, valueAxis.most, height);
   const both = { x: scale.x, y };
@@ -93,7 +95,7 @@ const Lines = memo(function Lines(props: ChartProps & { readonly pauses: Points;
               {isStems ? (
                 <path className="chart-stems" d={stemPath(own, both)} />
               ) : (
-                <path className="chart-line" data-dash={line.isOfCaptures ? 'faint' : look.dash || undefined} d={linePath(own, both, look.shape === 'step', breaks)} />
+                <path className="chart-line" data-cited={marks.has(line.name) || undefined} data-dash={line.isOfCaptures ? 'faint' : look.dash || undefined} d={linePath(own, both, look.shape === 'step', breaks)} />
               )}
               {hasDots ? <path className="chart-dots" d={dotPath(own, both, from, to)} /> : null}
             </g>

@@ -4,6 +4,7 @@ import { formatBytes, formatPercent } from '../../lib/format-value.ts';
 import type { TopOrder } from '../../model/query.ts';
 import { engine, look } from '../../store/actions.ts';
 import type { Perspective } from '../../store/session.ts';
+import { FindingBadge, useCaptureMarks } from '../findings/finding-badge.tsx';
 import { ContextMenu } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { FailureLine } from '../shared/failure-line.tsx';
@@ -47,6 +48,7 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
   const cursor = useRowCursor(question, selected, grid, askIndex);
 
   const escapes = useEscapes(facts.id);
+  const marks = useCaptureMarks(facts.id);
   const { summary } = rows;
   const unit = facts.valueTypes[perspective.type]?.unit ?? '';
   const whole = perspective.percentOf === 'kept' ? (summary?.kept ?? 0) : (summary?.total ?? 0);
@@ -120,6 +122,7 @@ export function TopTable(props: { readonly facts: CaptureFacts; readonly perspec
                   <NumberCell column="size" quiet>{row.objectSize === undefined ? '' : formatBytes(Math.round(row.objectSize))}</NumberCell>
                 ) : null}
                 <div role="gridcell" className="grid-cell">
+                  <FindingBadge mark={marks.functions.get(row.name)} />
                   <FunctionName displayName={row.displayName} packageName={row.packageName} origin={row.origin} inline={row.inline} file={row.file} escapes={escapesAt(escapes.get(row.name), [])} />
                 </div>
               </>

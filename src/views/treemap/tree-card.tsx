@@ -4,7 +4,7 @@ import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { kindIn } from '../dominators/grouping-titles.ts';
 import type { TreeId } from '../dominators/tree-source.ts';
-import { cardPlace } from '../flame/hover-card.tsx';
+import { cardPlace } from '../flame/card-texts.ts';
 import { KIND_WORDS } from '../shared/kind-mark.tsx';
 import type { TreeBox } from './boxes.ts';
 

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../model/finding.ts';
+import { findingMarkdown } from './finding-markdown.ts';
+import { capitalised, hoursText, impactTexts, partsOf } from './findings-words.ts';
+
+const finding: Finding = {
+  rule: 'H04',
+  key: 'k',
+  kind: 'leak',
+  title: 'A map that only grows',
+  sentence: '140 → 1,240 sessions are kept by `main.storeSession`; nothing removes them',
+  severity: 3,
+  weight: 60,
+  confidence: 0.8,
+  reasons: ['it grew in every capture'],
+  impact: { bytes: 1_048_576, goroutinesPerHour: 12, hoursToLimit: 5.04 },
+  evidence: [{ kind: 'growth', captures: ['1', '2'], type: 'inuse_space', path: ['main.main', 'main.storeSession'], values: [1, 2], text: '1 → 2 MB' }],
+  fix: 'Delete entries of the map.',
+  surer: ['Take more profiles.'],
+  functions: ['main.storeSession'],
+  also: [{ rule: 'H01', title: 'Growth', sentence: 'It grows.' }],
+};
+
+test('a finding as Markdown says all that the card says', () => {
+  expect(findingMarkdown(finding, (id) => `heap.${id}.pb.gz`)).toBe(
+    [
+      '### A map that only grows (H04)',
+      '',
+      '140 → 1,240 sessions are kept by `main.storeSession`; nothing removes them',
+      '',
+      '- Impact: limit in about 5 h, 1.00 MB, +12 goroutines/h',
+      '- How sure: will hurt · likely: it grew in every capture',
+      '- Fix: Delete entries of the map.',
+      '- Evidence:',
+      '  - 1 → 2 MB: `main.main` → `main.storeSession` (inuse\\_space in heap.1.pb.gz, heap.2.pb.gz)',
+      '- To be surer:',
+      '  - Take more profiles.',
+      '- The same, seen otherwise:',
+      '  - It grows. (H01)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('names from files end neither a line nor the code that they stand in', () => {
+  const [evidence] = finding.evidence;
+  if (evidence?.kind !== 'growth') throw new Error('the fixture has one');
+  const nasty = findingMarkdown({ ...finding, evidence: [{ ...evidence, path: ['a`b\n# head'] }], sentence: 'x <img src=y>' }, () => 'n\n# m');
+  expect(nasty).toContain('`` a`b # head ``');
+  expect(nasty).toContain(String.raw`x \<img`);
+  expect(nasty.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1);
+});
+
+test('sentences are cut at backticks, and only where they are pairs', () => {
+  expect(partsOf('kept by `f`.')).toEqual([{ text: 'kept by ', isCode: false }, { text: 'f', isCode: true }, { text: '.', isCode: false }]);
+  expect(partsOf('a ` b')).toEqual([{ text: 'a ` b', isCode: false }]);
+  expect(capitalised('about 3')).toBe('About 3');
+  expect(capitalised('`main.f` keeps')).toBe('`main.f` keeps');
+});
+
+test('times to the limit in units that one plans by; what is near is urgent', () => {
+  expect([0.2, 5.04, 30, 500].map(hoursText)).toEqual(['12 min', '5 h', '30 h', '21 days']);
+  expect(impactTexts({ hoursToLimit: 3 })[0]?.isUrgent).toBe(true);
+  expect(impactTexts({ hoursToLimit: 300 })[0]?.isUrgent).toBe(false);
+  expect(impactTexts({})).toEqual([]);
+});
