@@ -247,7 +247,7 @@ export class Engine extends RoomCalls implements EngineApi {
 
   hints(...args: Parameters<HintApi['hints']>): ReturnType<HintApi['hints']> {
     // Captures alone make a timeline too: of goroutines, and of what is in use.
-    const sources = async (): Promise<HintSources> => ({ desks: this.files(), graphs: await this.heaps, memory: await this.memoryRoom(), extras: this.extras, linked: [...this.linked.values()] });
+    const sources = async (): Promise<HintSources> => ({ desks: this.files(), fileTimes: this.fileTimes, graphs: await this.heaps, memory: await this.memoryRoom(), extras: this.extras, linked: [...this.linked.values()] });
     this.rules ??= Promise.all([import('./hint-room.ts'), this.fetchQuestions()]).then(([{ HintRoom: Room }]) => new Room(sources));
     return this.rules.then((room) => room.hints(...args));
   }

@@ -6,6 +6,7 @@ import type { MergedSeries } from '../analysis/series/merge-series.ts';
 import type { GoroutineSource, GoVersion, GraphSource, HintContext, ProfileSource } from '../hints/context.ts';
 import { ok } from '../lib/result.ts';
 import { nextTask } from '../lib/steps.ts';
+import type { ProfileKind } from '../model/capture.ts';
 import type { EscapeNote } from '../model/escape-note.ts';
 import type { SeriesSet } from '../model/series.ts';
 import type { Answer, CaptureId } from './contract.ts';
@@ -20,12 +21,16 @@ export interface HintInput {
   readonly sets: { readonly go: readonly SeriesSet[]; readonly jvm: readonly SeriesSet[] };
   readonly escapes: ((file: string, line: number) => readonly EscapeNote[]) | undefined;
   readonly harmlessRules: readonly HarmlessRule[] | undefined;
+  /** When files were written, where that is known. */
+  readonly fileTimes: ReadonlyMap<CaptureId, number>;
   /** Named by the reader. */
   readonly beforeAfter: { readonly before: CaptureId; readonly after: CaptureId } | undefined;
 }
 
 export async function makeHintContext(input: HintInput): Promise<Answer<HintContext>> {
-  const ordered = input.desks.filter(({ facts }) => facts.graph === undefined && !facts.fromLink).toSorted(inOrder);
+  const own = input.desks.filter(({ facts }) => facts.graph === undefined && !facts.fromLink);
+  // Kinds apart: profiles that say their times must not be moved by dumps that say none.
+  const ordered = [...new Set(own.map(listOf))].flatMap((list) => inOrder(own.filter((desk) => listOf(desk) === list), input.fileTimes));
   const goroutines: GoroutineSource[] = [];
   const leakProfiles: GoroutineSource[] = [];
   const heaps: ProfileSource[] = [];
@@ -57,9 +62,25 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
   });
 }
 
-function inOrder({ facts: one }: StackDesk, { facts: other }: StackDesk): number {
-  if (one.time !== undefined && other.time !== undefined) return Date.parse(one.time) - Date.parse(other.time) || byName(one.name, other.name);
-  return byName(one.name, other.name);
+function listOf({ facts: { kind } }: StackDesk): ProfileKind {
+  return kind === 'allocs' ? 'heap' : kind;
+}
+
+/** Files that were copied or unpacked together are written within a moment, in any order. */
+const LEAST_APART_MS = 1000;
+
+/**
+ * By what the captures say of their times. Dumps say none: they stand where their files were written, if those times can be
+ * believed; else by name, before those that say a time.
+ */
+function inOrder(desks: readonly StackDesk[], fileTimes: ReadonlyMap<CaptureId, number>): readonly StackDesk[] {
+  const said = ({ facts }: StackDesk): number | undefined => (facts.time === undefined ? undefined : Date.parse(facts.time));
+  const named = desks.toSorted((one, other) => byName(one.facts.name, other.facts.name));
+  const dated = named.map((desk) => ({ desk, time: said(desk) ?? fileTimes.get(desk.facts.id) }));
+  const times = dated.flatMap(({ time }) => time ?? []).sort((a, b) => a - b);
+  const areBelieved = desks.every((desk) => said(desk) !== undefined) || times.every((time, at) => at === 0 || time - times[at - 1]! >= LEAST_APART_MS);
+  if (times.length === desks.length && areBelieved) return dated.toSorted((one, other) => one.time! - other.time!).map(({ desk }) => desk);
+  return [...named.filter((desk) => said(desk) === undefined), ...named.filter((desk) => said(desk) !== undefined).toSorted((one, other) => said(one)! - said(other)!)];
 }
 
 function byName(one: string, other: string): number {

@@ -5,7 +5,7 @@ import { byRank } from '../hints/weigh.ts';
 import { ok } from '../lib/result.ts';
 import { nextTask } from '../lib/steps.ts';
 import type { Finding, HintReport } from '../model/finding.ts';
-import type { Answer, OpenedShare } from './contract.ts';
+import type { Answer, CaptureId, OpenedShare } from './contract.ts';
 import type { ExtraRoom } from './extra-room.ts';
 import type { GraphRoom } from './graph-room.ts';
 import { makeHintContext } from './hint-context.ts';
@@ -16,6 +16,7 @@ import type { StackDesk } from './stack-desk.ts';
 
 export interface HintSources {
   readonly desks: readonly StackDesk[];
+  readonly fileTimes: ReadonlyMap<CaptureId, number>;
   readonly graphs: GraphRoom | undefined;
   readonly memory: MemoryRoom | undefined;
   readonly extras: ExtraRoom | undefined;
@@ -49,7 +50,7 @@ export class HintRoom implements HintApi {
   }
 
   private async look(
-    { graphs, memory }: HintSources,
+    { graphs, memory, fileTimes }: HintSources,
     desks: readonly StackDesk[],
     sets: Parameters<typeof makeHintContext>[0]['sets'],
     escapes: Parameters<typeof makeHintContext>[0]['escapes'],
@@ -64,6 +65,7 @@ export class HintRoom implements HintApi {
       sets,
       escapes,
       harmlessRules,
+      fileTimes,
       beforeAfter: before === undefined || after === undefined ? undefined : { before, after },
     });
     return context.ok ? ok(await runRules(context.value, RULES, nextTask)) : context;

@@ -57,6 +57,7 @@ export async function hintContextOf(files: readonly NamedBytes[], options: Conte
     sets: { go: memory.setsOf('go'), jvm: memory.setsOf('jvm') },
     escapes: escapes.length > 0 ? joinEscapes(escapes) : undefined,
     harmlessRules: options.harmlessRules,
+    fileTimes: new Map(),
     beforeAfter: options.beforeAfter,
   });
   if (!made.ok) throw new Error(made.error.sentence);
