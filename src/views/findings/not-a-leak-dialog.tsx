@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { counted } from '../../lib/counted.ts';
 import { visibleText } from '../../lib/visible-text.ts';
@@ -7,7 +7,7 @@ import { changeNotALeaks, endEditingNotALeaks, findings } from '../../store/find
 import { fits, idOf, listFromJson, listToJson, withoutRule, withRule, withSwitched, type ListedRule, type NotALeak, type NotALeakList } from '../../store/findings-list.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
-import { saveFile } from '../shared/save-file.ts';
+import { ListFileButtons } from '../shared/list-file-buttons.tsx';
 import { NotALeakForm } from './not-a-leak-form.tsx';
 import './not-a-leak.css';
 
@@ -39,7 +39,6 @@ function Body({ draft }: { readonly draft: NotALeak | undefined }): ReactNode {
   const [form, setForm] = useState<{ readonly draft: NotALeak; readonly replaces: NotALeak | undefined } | undefined>(draft && { draft, replaces: draft });
   const [before, setBefore] = useState<NotALeakList>();
   const [problem, setProblem] = useState<string>();
-  const file = useRef<HTMLInputElement>(null);
   const change = (next: NotALeakList, said?: string): void => {
     setBefore(said === undefined ? undefined : list);
     setProblem(undefined);
@@ -101,24 +100,7 @@ function Body({ draft }: { readonly draft: NotALeak | undefined }): ReactNode {
         </p>
       )}
       <footer>
-        <button type="button" className="button" disabled={list.length === 0} onClick={() => saveFile({ name: 'not-leaks.json', mime: 'application/json', bytes: new TextEncoder().encode(listToJson(list)) })}>
-          Save as JSON
-        </button>
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          Read JSON…
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          aria-label="List of rules to read"
-          onChange={(event) => {
-            const [chosen] = event.target.files ?? [];
-            event.target.value = '';
-            if (chosen) void read(chosen);
-          }}
-        />
+        <ListFileButtons name="not-leaks.json" toJson={() => listToJson(list)} isEmpty={list.length === 0} label="List of rules to read" onRead={(chosen) => void read(chosen)} />
         {before ? (
           <button type="button" className="button" onClick={() => change(before)}>
             Undo

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { HARMLESS_RULES, type HarmlessRule } from '../../analysis/goroutines/harmless.ts';
 import type { CaptureId } from '../../engine/contract.ts';
@@ -8,7 +8,7 @@ import { listFromJson, listToJson, NO_CHANGES, ruleKey, rulesOf, withoutRule, wi
 import { changeHarmlessList, endEditing, harmlessRules } from '../../store/harmless-rules.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
-import { saveFile } from '../shared/save-file.ts';
+import { ListFileButtons } from '../shared/list-file-buttons.tsx';
 import { RuleForm } from './rule-form.tsx';
 import './harmless-dialog.css';
 
@@ -38,7 +38,6 @@ function HarmlessBody({ capture, draft }: { readonly capture: CaptureId; readonl
   const [form, setForm] = useState<{ readonly draft: HarmlessRule; readonly replaces: HarmlessRule | undefined } | undefined>(draft && { draft, replaces: undefined });
   const [before, setBefore] = useState<HarmlessList>();
   const [problem, setProblem] = useState<string>();
-  const file = useRef<HTMLInputElement>(null);
   const change = (next: HarmlessList): void => {
     setBefore(undefined);
     setProblem(undefined);
@@ -113,24 +112,7 @@ function HarmlessBody({ capture, draft }: { readonly capture: CaptureId; readonl
       </ul>
       <footer className="harmless-foot">
         {problem === undefined ? null : <p className="harmless-problem" role="alert">{problem}</p>}
-        <button type="button" className="button" onClick={() => saveFile({ name: 'harmless-waits.json', mime: 'application/json', bytes: new TextEncoder().encode(listToJson(list)) })}>
-          Save as JSON
-        </button>
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          Read JSON…
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          aria-label="List of harmless waits to read"
-          onChange={(event) => {
-            const [chosen] = event.target.files ?? [];
-            event.target.value = '';
-            if (chosen) void read(chosen);
-          }}
-        />
+        <ListFileButtons name="harmless-waits.json" toJson={() => listToJson(list)} label="List of harmless waits to read" onRead={(chosen) => void read(chosen)} />
         {before ? (
           <button type="button" className="button" onClick={() => change(before)}>
             Undo

@@ -157,4 +157,5 @@ export type FindingCommandId =
   | 'findings.not-a-leak'
   | 'findings.copy'
   | 'findings.weak'
+  | 'findings.verify'
   | 'findings.rules';

@@ -78,12 +78,24 @@ export function VirtualGrid(props: VirtualGridProps): ReactNode {
     onRange?.(first, last);
   }, [onRange, first, last]);
 
+  // A row is told before the table knows how many there are: a jump may make both at once.
+  const awaited = useRef<number>(undefined);
+  useEffect(() => {
+    const index = awaited.current;
+    if (index === undefined || index >= rowCount) return;
+    awaited.current = undefined;
+    virtual.scrollToIndex(index, { align: 'auto' });
+  }, [rowCount, virtual]);
+
   const rowPoint = (index: number): { x: number; y: number } => {
     const box = (document.getElementById(`${id}-${index}`) ?? scroller.current)?.getBoundingClientRect();
     return { x: (box?.left ?? 0) + 40, y: box?.bottom ?? 0 };
   };
   useImperativeHandle(props.ref, () => ({
-    scrollToRow: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    scrollToRow: (index) => {
+      awaited.current = index < rowCount ? undefined : index;
+      if (index < rowCount) virtual.scrollToIndex(index, { align: 'auto' });
+    },
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
     inSight: () => {
       const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
