@@ -35,6 +35,14 @@ export function foldShapes(name: string): string {
   return (out + name.slice(from)).replaceAll('[...]', '[…]');
 }
 
+/**
+ * As the runtime prints it in a dump: without type arguments, `main.Sum[...]`. Profiles have the compiler's shapes, so the
+ * same function is only known again by this.
+ */
+export function asPrinted(name: string): string {
+  return name.includes('[go.shape.') ? foldShapes(name).replaceAll('[…]', '[...]') : name;
+}
+
 /** The name with its shapes as types: `main.Sum[go.shape.int_0]` is `main.Sum[int]`. */
 export function spellShapes(name: string): string {
   return name.replaceAll(/go\.shape\.(\w+?)_\d+\b/g, '$1').replaceAll('go.shape.', '');

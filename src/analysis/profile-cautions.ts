@@ -57,7 +57,7 @@ function beginsNowhere(profile: StackProfile, node: number): boolean {
 /** What a reader must know before believing the numbers. */
 export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileKind): readonly Notice[] {
   const notices: Notice[] = [];
-  const { samples, locations, frames } = profile;
+  const { samples, stacks, locations, frames, mappings } = profile;
   const caution = (code: string, sentence: string): void => {
     notices.push({ code, severity: 'caution', sentence });
   };
@@ -88,7 +88,10 @@ export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileK
     );
   }
   let unsymbolized = 0;
+  const isUsed = new Uint8Array(locations.count);
+  for (let node = 1; node < stacks.count; node++) isUsed[frames.location[stacks.frame[node]!]!] = 1;
   for (let location = 0; location < locations.count; location++) {
+    if (isUsed[location] === 0) continue;
     const frame = locations.firstFrame[location]!;
     const sentinel = locations.addressHigh[location] === SENTINEL && locations.addressLow[location] === SENTINEL;
     if (frames.func[frame] === -1 && !sentinel) unsymbolized++;
@@ -96,7 +99,7 @@ export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileK
   if (unsymbolized > 0) {
     caution(
       'unsymbolized',
-      `${formatCount(unsymbolized)} of ${formatCount(locations.count)} locations have no function name and are shown by their binary. go tool pprof -proto with the binary at hand writes a copy that has names.`,
+      `${formatCount(unsymbolized)} of ${formatCount(locations.count)} locations have no function name and are shown by their ${mappings.length === 0 ? 'address. Drop what go tool nm -n lists of the program, or an answer of /debug/pprof/symbol, and they are named.' : 'binary. go tool pprof -proto with the binary at hand writes a copy that has names.'}`,
     );
   }
   return notices;

@@ -1,6 +1,7 @@
 /** Goroutine profiles of several moments side by side. */
 import { readable } from '../analysis/function-groups.ts';
 import { changedGoroutines, compareGoroutines, type ComparedGroups, type GoroutineChange } from '../analysis/goroutines/compare-goroutines.ts';
+import { programFrame, shownNode } from '../analysis/goroutines/frame-roles.ts';
 import type { GroupingInput } from '../analysis/goroutines/group-goroutines.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Answer, CaptureId } from './contract.ts';
@@ -36,9 +37,9 @@ export class GoroutineComparisons {
   page(query: GoroutineCompareQuery, order: ComparedGoroutineOrder, start: number, end: number): Answer<ComparedGoroutinePage> {
     const compared = this.prepare(query);
     if (!compared.ok) return compared;
-    const { groups, orders, totals } = compared.value;
+    const { groups, reads, orders, totals } = compared.value;
     const sorted = orders.get(`${order.by} ${order.descending}`, () => ordered(groups, query, order));
-    const rows = Array.from(sorted.subarray(start, end), (group) => rowOf(groups, query, group));
+    const rows = Array.from(sorted.subarray(start, end), (group) => rowOf(groups, reads, query, group));
     return ok({ rowCount: groups.count, start, rows, totals, process: groups.process });
   }
 
@@ -98,7 +99,7 @@ function ordered(groups: ComparedGroups, { base, head }: GoroutineCompareQuery, 
   return orderByNumber(all, column, descending);
 }
 
-function rowOf(groups: ComparedGroups, { captures, base, head }: GoroutineCompareQuery, group: number): ComparedGoroutineRow {
+function rowOf(groups: ComparedGroups, reads: readonly Read[], { captures, base, head, groups: { by } }: GoroutineCompareQuery, group: number): ComparedGoroutineRow {
   const series = Array.from(groups.series.subarray(group * groups.dumps, (group + 1) * groups.dumps));
   const before = series[base]!;
   const after = series[head]!;
@@ -106,6 +107,7 @@ function rowOf(groups: ComparedGroups, { captures, base, head }: GoroutineCompar
   return {
     group,
     name: readable(groups.name[group]!),
+    programName: by === 'stack' ? programName(reads[groups.sampleDump[group]!]!, groups.sample[group]!, groups.name[group]!) : undefined,
     state: readable(groups.state[group]!),
     base: before,
     head: after,
@@ -123,4 +125,10 @@ function rowOf(groups: ComparedGroups, { captures, base, head }: GoroutineCompar
     },
     example: { capture: captures[groups.sampleDump[group]!]!, row: groups.sample[group]! },
   };
+}
+
+function programName({ columns: { profile }, frames }: Read, sample: number, groupName: string): string | undefined {
+  const frame = programFrame(profile, frames, shownNode(profile, frames, profile.samples.node[sample]!));
+  const name = frame === -1 ? '' : profile.strings[frames.name[frame]!]!;
+  return name === '' || name === groupName ? undefined : readable(name);
 }

@@ -167,6 +167,8 @@ export interface GoroutineCompareQuery {
 export interface ComparedGoroutineRow {
   readonly group: number;
   readonly name: string;
+  /** The innermost function of the program, where that is another one. */
+  readonly programName: string | undefined;
   readonly state: string;
   readonly base: number;
   readonly head: number;

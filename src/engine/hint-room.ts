@@ -1,6 +1,7 @@
 /** What leaks, of all that is open: fetched with the first question. */
 import { RULES } from '../hints/registry.ts';
 import { runRules, WEAK } from '../hints/run-rules.ts';
+import { VERIFY_RULES } from '../hints/verify/rules.ts';
 import { byRank } from '../hints/weigh.ts';
 import { ok } from '../lib/result.ts';
 import { nextTask } from '../lib/steps.ts';
@@ -46,7 +47,9 @@ export class HintRoom implements HintApi {
     const report = await this.reports.get(key, () => this.look(sources, desks, sets, escapes, options));
     if (!report.ok) return report;
     const findings = withLinked(report.value.findings, sources.linked);
-    return ok({ ...report.value, findings: showWeak === true ? findings : findings.filter(({ confidence }) => confidence >= WEAK) });
+    // A verdict that did not fall is nothing that was found in order.
+    const healthy = report.value.healthy.filter(({ rule }) => !VERIFY_RULES.some(({ id }) => id === rule));
+    return ok({ ...report.value, healthy, findings: showWeak === true ? findings : findings.filter(({ confidence }) => confidence >= WEAK) });
   }
 
   private async look(

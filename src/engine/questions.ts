@@ -1,6 +1,7 @@
 import { indexProfile } from '../analysis/profile-index.ts';
 import { kindOf } from '../analysis/profile-kind.ts';
 import { isOfOwners, type Capture, type ProfileKind } from '../model/capture.ts';
+import { withoutHiddenLeaves } from '../model/without-hidden-leaves.ts';
 import { factsOf } from './capture-facts.ts';
 import * as flame from './flame-answers.ts';
 import type { GraphFacts } from './graph-contract.ts';
@@ -18,5 +19,7 @@ export type Questions = typeof QUESTIONS;
 /** The kind is told from the profile, unless it is known: a link holds one type of a profile. */
 function makeDesk(read: Omit<Capture, 'kind'>, kind: ProfileKind = kindOf(read.profile), graph?: GraphFacts): StackDesk {
   const capture: Capture = { ...read, kind };
-  return new StackDesk(capture, factsOf(capture, graph), indexProfile(capture.profile, isOfOwners(kind) ? 'types' : 'symbols'));
+  // Symbols that come later may name them: the capture keeps what was read.
+  const profile = read.format === 'text' && (kind === 'heap' || kind === 'allocs') ? withoutHiddenLeaves(read.profile) : read.profile;
+  return new StackDesk(capture, factsOf({ ...capture, profile }, graph), indexProfile(profile, isOfOwners(kind) ? 'types' : 'symbols'));
 }

@@ -155,3 +155,25 @@ test('UTF-16, as Windows PowerShell writes what a command printed, reads the sam
   // Odd ends are cut, not thrown.
   expect((await new Engine().open('x', { name: 'x', blob: new Blob([new Uint8Array([0xff, 0xfe, 0x67])]) }, () => undefined)).ok).toBe(false);
 });
+
+test('heap?debug=1 has its values on the functions that allocate, as its protobuf has them; symbols bring the runtime’s own frames', async () => {
+  const topOf = async (engine: Engine, { captures }: OpenedFile): Promise<ReadonlyMap<string, number>> => {
+    const [{ id, valueTypes }] = captures as [OpenedFile['captures'][0]];
+    const query = { capture: id, type: valueTypes.findIndex(({ type }) => type === 'inuse_space'), filters: [] };
+    const page = valueOf(await engine.top(query, { by: 'flat', descending: true }, '', 0, 1e6));
+    return new Map(page.rows.filter(({ flat }) => flat !== 0).map(({ name, flat }) => [name.replace(/\[go\.shape[^\]]*\]/, '[...]'), flat]));
+  };
+  const engine = new Engine();
+  const text = await open(engine, 'same-moment/heap.debug1.txt');
+  const told = await topOf(engine, text);
+  const protobuf = await topOf(engine, await open(engine, 'same-moment/heap.pb.gz'));
+  expect([...told.keys()].sort()).toEqual([...protobuf.keys()].sort());
+  for (const [name, flat] of protobuf) expect(Math.abs(told.get(name)! - flat) / flat, name).toBeLessThan(0.01);
+  expect(text.captures[0]!.notices.map(({ code }) => code)).not.toContain('unsymbolized');
+
+  const bare = await open(engine, 'go127/symbolrecovery.heap.debug1.txt');
+  expect([...(await topOf(engine, bare)).keys()]).toContain('main.grow');
+  const { updated } = await open(engine, 'go127/symbolrecovery.symbol-response.txt');
+  expect(updated.map(({ id }) => id)).toContain(bare.captures[0]!.id);
+  expect([...(await topOf(engine, bare)).keys()]).toContain('runtime.mallocgc');
+});

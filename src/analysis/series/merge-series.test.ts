@@ -55,6 +55,17 @@ describe('one axis', () => {
     expect(Array.from(byName(copied, 'sys').times)).toEqual([first, second]);
   });
 
+  it('puts what only counts from the start beside the one process that says when it began', async () => {
+    const [table, log] = await fixtures(['java17/jstat-gcutil-t.txt', 'java17/unified-gc-g1.log']);
+    const merged = mergeSeries(sources([table!, log!]));
+    expect(merged.axis).toBe('wall');
+    expect(codes(merged)).toEqual(['joined-by-start']);
+    expect(byName(merged, 'old.percent').times[0]).toBe(log!.startedAt! + 3100);
+    expect(byName(merged, 'heap.after-gc').times).toEqual(byName({ series: log!.series }, 'heap.after-gc').times);
+    // Of two processes it could be of either.
+    expect(mergeSeries(sources([table!, log!, { ...log!, startedAt: log!.startedAt! + 60_000 }])).axis).toBe('order');
+  });
+
   it('falls back to the order of captures, and says which have no clock', async () => {
     const merged = mergeSeries(sources(await fixtures(['java17/jstat-gcutil-g1.txt', 'leakshop/expvar.00.json', 'go126/runtime-metrics.txt'])));
     expect(merged.axis).toBe('order');

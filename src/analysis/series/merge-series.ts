@@ -1,7 +1,7 @@
 /** Captures of one process on one axis. */
 import type { Notice } from '../../model/failure.ts';
 import { SERIES_NAMES, type Series, type SeriesMark, type SeriesSet, type TimeAxis } from '../../model/series.ts';
-import { findBeginning, wallEnds } from './wall-anchor.ts';
+import { findBeginning, numbersCollections, toldBeginning, wallEnds } from './wall-anchor.ts';
 
 export interface SeriesSource {
   readonly set: SeriesSet;
@@ -52,6 +52,8 @@ function placeOnWall(sources: readonly SeriesSource[], notices: Notice[]): reado
   const ends = wallEnds(sources.map(({ set }) => set));
   const usesFileTimes = fileTimesFit(sources);
   const placed: Placed[] = [];
+  const told = toldBeginning(sources.map(({ set }) => set));
+  const trusted: string[] = [];
   let anchored = 0;
   let byFile = 0;
   for (const { set, name, fileTime } of sources) {
@@ -68,12 +70,17 @@ function placeOnWall(sources: readonly SeriesSource[], notices: Notice[]): reado
     if (beginning !== undefined) {
       at((time) => beginning + time);
       anchored++;
+    } else if (set.axis === 'process' && told !== undefined && !numbersCollections(set)) {
+      // Nothing speaks against it. The mere order would take the time from all others, too.
+      at((time) => told + time);
+      trusted.push(name);
     } else if (set.axis === 'order' && moment !== undefined && isSinglePoint(set)) {
       at(() => moment);
       byFile++;
     } else return undefined;
   }
   if (anchored > 0) notices.push({ code: 'joined-by-collections', severity: 'info', sentence: 'Logs that count from the start of the process were put on wall time by times in their lines, or by the collections that MemStats saw, too.' });
+  if (trusted.length > 0) notices.push({ code: 'joined-by-start', severity: 'info', sentence: `${listed(trusted)} counts from the start of a process. It is taken to be the one that the others tell of, and placed by when that began.` });
   if (byFile > 0) notices.push({ code: 'placed-by-file-time', severity: 'info', sentence: 'Captures that do not say when they were taken stand at the time their file was written.' });
   return placed;
 }
@@ -116,7 +123,7 @@ function placeRuns(sources: readonly SeriesSource[], notices: Notice[]): readonl
 
 function placeByOrder(sources: readonly SeriesSource[], notices: Notice[]): readonly Placed[] {
   const without = sources.filter(({ set }) => set.axis !== 'wall').map(({ name }) => name);
-  const shown = without.length <= 3 ? without.join(', ') : `${without.slice(0, 3).join(', ')} and ${without.length - 3} more`;
+  const shown = listed(without);
   notices.push({
     code: 'only-order',
     severity: 'caution',
@@ -129,6 +136,10 @@ function placeByOrder(sources: readonly SeriesSource[], notices: Notice[]): read
     before += Math.max(1, times.length);
     return { set, name, place: (time: number) => first + rankOf(times, time) };
   });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 function distinctTimes({ series }: SeriesSet): Float64Array {

@@ -48,6 +48,26 @@ export function findBeginning(set: SeriesSet, ends: ReadonlyMap<number, Readonly
   return most >= FEWEST && most * 2 >= tried ? best : undefined;
 }
 
+/** Two sources that say when one process began: by the second, and by the first line that was written. */
+const SAME_BEGINNING_MS = 2000;
+
+/** When the process began of which all sources on the wall are that say so; undefined: they don't say, or differ. */
+export function toldBeginning(sets: readonly SeriesSet[]): number | undefined {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { axis, startedAt } of sets) {
+    if (axis !== 'wall' || startedAt === undefined) continue;
+    first = Math.min(first, startedAt);
+    last = Math.max(last, startedAt);
+  }
+  return last >= first && last - first <= SAME_BEGINNING_MS ? first : undefined;
+}
+
+/** Whether its collections are numbered, so that other sources can confirm or contradict it. */
+export function numbersCollections({ marks }: SeriesSet): boolean {
+  return marks.some(({ cycle }) => cycle !== undefined);
+}
+
 function endOf(mark: SeriesMark): number {
   return mark.time + mark.duration;
 }

@@ -19,6 +19,28 @@ describe('withoutPrefix', () => {
     expect(withoutPrefix(line)).toBe(GC);
   });
 
+  it.each([
+    ['rsyslog', `2026-11-20T04:20:31.123456+00:00 web-1 shop[812]: ${GC}`],
+    ['journalctl -o short-iso', `2026-11-20T04:20:31+0000 web-1 shop[812]: ${GC}`],
+    ['journalctl -o short-precise', `Nov 20 04:20:31.123456 web-1 shop[812]: ${GC}`],
+    ['RFC 3164 as it is sent', `<14>Nov 20 04:20:31 web-1 shop: ${GC}`],
+    ['RFC 5424', `<14>1 2026-11-20T04:20:31.003Z web-1 shop 812 - - ${GC}`],
+    ['RFC 5424 with structured data', `<14>1 2026-11-20T04:20:31.003Z web-1 shop 812 ID7 [a@1 b="c"][d@2] ${GC}`],
+  ])('%s', (_name, line) => {
+    expect(withoutPrefix(line)).toBe(GC);
+  });
+
+  it.each(['2026-11-20T04:20:31Z', '2026-11-20T04:20:31Z ', '2026-11-20T04:20:31Z stderr F', 'Nov 20 04:20:31 web-1 shop[812]:', '[pod/web-1/shop]', 'web-1  |', '{"log":"\\n","stream":"stderr"}'])(
+    'nothing is left of %s',
+    (line) => {
+      expect(withoutPrefix(line)).toBe('');
+    },
+  );
+
+  it.each(['panic: outer: inner', 'fatal error: all goroutines are asleep - deadlock!'])('keeps all of %s behind a time', (line) => {
+    expect(withoutPrefix(`2026-11-20T04:20:31Z ${line}`)).toBe(line);
+  });
+
   it('has what is left of a record that was cut', () => {
     expect(withoutPrefix('{"log":"goroutine 1 [run')).toBe('goroutine 1 [run');
     expect(withoutPrefix('{"log":"a\\tb\\')).toBe('a\tb');
@@ -29,7 +51,7 @@ describe('withoutPrefix', () => {
     ['numbers themselves', '{"msg":"stats","HeapAlloc":123,"TotalAlloc":456}'],
     ['several lines', JSON.stringify({ msg: 'goroutine 1 [running]:\nmain.main()' })],
     ['no line', '{"level":"info"}'],
-    ['an empty one', '{"log":"\\n"}'],
+    ['an empty one', '{"msg":""}'],
     ['a number', '{"msg":12}'],
     ['a plain line', GC],
   ])('leaves %s alone', (_name, line) => {

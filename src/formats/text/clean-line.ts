@@ -6,13 +6,16 @@ const CONTROL = new RegExp(`${ESCAPE}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
 
 /**
  * Prefixes that are the same on each line of one writer. RFC 3339 times with what containers add (`docker logs -t`, CRI's
- * `stdout F`), syslog's and journald's `Nov 20 04:20:31 host name[123]:`, and `kubectl --prefix`'s `[pod/name/container]`.
+ * `stdout F`) or rsyslog and `journalctl -o short-iso` (`host name[123]:`), syslog's and journald's
+ * `Nov 20 04:20:31 host name[123]:`, RFC 5424, and `kubectl --prefix`'s `[pod/name/container]`. Editors cut the blank at the
+ * end off lines that have nothing else.
  */
 const PREFIXES: readonly RegExp[] = [
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) (?:std(?:out|err) [FP] )?/,
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [^\s:[\]]+(?:\[\d+\])?: /,
-  /^\[pod\/\S+\] /,
-  /^\S+ +\| /,
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)(?: std(?:out|err) [FP](?: |$)| \S+ [^\s:[\]]+\[\d+\]:(?: |$)| |$)/,
+  /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? \S+ [^\s:[\]]+(?:\[\d+\])?:(?: |$)/,
+  /^<\d{1,3}>1 \d{4}-\d\d-\d\dT\S+ \S+ \S+ \S+ \S+ (?:-|(?:\[[^\]]*\])+)(?: |$)/,
+  /^\[pod\/\S+\](?: |$)/,
+  /^\S+ +\|(?: |$)/,
 ];
 
 /** Without line end, colours and a NUL or two; the prefix is for `withoutPrefix`. */
@@ -58,8 +61,8 @@ function outOfRecord(line: string): string | undefined {
   const recorded = RECORDED.exec(line)?.[1];
   if (recorded === undefined || recorded === '' || OWN_NUMBERS.test(line)) return undefined;
   const text = recorded.includes('\\') ? unescaped(recorded)?.replace(LINE_ENDS, '') : recorded;
-  // Several lines in one record are no line.
-  return text === undefined || text === '' || text.includes('\n') ? undefined : cleanLine(text);
+  // Several lines in one record are no line. Docker's end of line with nothing before it is a blank one.
+  return text === undefined || text.includes('\n') ? undefined : cleanLine(text);
 }
 
 function unescaped(text: string): string | undefined {

@@ -4,7 +4,7 @@ import { createCountProfileParser } from './goroutines/count-profile.ts';
 import { createGoroutineDumpParser } from './goroutines/goroutine-dump.ts';
 import { readText } from './read-text.ts';
 
-const MANY = 80_000;
+const MANY = 200_000;
 const dump = (): string => Array.from({ length: MANY }, (_, at) => `goroutine ${at + 1} [select]:\nmain.work${at % 50}(0x1)\n\t/src/x.go:${at % 90} +0x1\n\n`).join('');
 const counts = (): string =>
   `goroutine profile: total ${MANY}\n${Array.from({ length: MANY }, (_, at) => `1 @ 0x${(4096 + (at % 5000)).toString(16)} 0x${(9000 + at).toString(16)}\n\n`).join('')}`;

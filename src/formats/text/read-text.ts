@@ -5,6 +5,7 @@ import type { ReadWatch } from '../../model/object-graph.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
 import { cleanLine, withoutPrefix } from './clean-line.ts';
 import type { TextArtefact, TextParser } from './parser.ts';
+import { RepeatedPrefix } from './repeated-prefix.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 /** A longer line is no line of a dump; what it begins with is all that anyone looks at. */
@@ -21,6 +22,7 @@ export interface ReadText {
 export async function readText(source: ByteSource, parsers: readonly TextParser[], watch: ReadWatch): Promise<Result<ReadText, Failure>> {
   const decoder = new TextDecoder();
   const counts = { lines: 0, used: 0 };
+  const repeated = new RepeatedPrefix();
   let rest = '';
   for (let at = 0; at < source.size; at += PIECE_BYTES) {
     if (watch.isCancelled()) return err(CANCELLED_FAILURE);
@@ -30,10 +32,10 @@ export async function readText(source: ByteSource, parsers: readonly TextParser[
     const lines = (rest + decoder.decode(piece.value, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > LONGEST_LINE) rest = rest.slice(0, LONGEST_LINE);
-    for (const line of lines) take(line, parsers, counts);
+    for (const line of lines) take(line, parsers, repeated, counts);
   }
   rest += decoder.decode();
-  if (rest !== '') take(rest, parsers, counts);
+  if (rest !== '') take(rest, parsers, repeated, counts);
   const artefacts = await runInSlices(finish(parsers), watch);
   return artefacts === CANCELLED ? err(CANCELLED_FAILURE) : ok({ artefacts, ...counts });
 }
@@ -44,10 +46,11 @@ function* finish(parsers: readonly TextParser[]): Steps<readonly TextArtefact[]>
   return artefacts;
 }
 
-function take(line: string, parsers: readonly TextParser[], counts: { lines: number; used: number }): void {
+function take(line: string, parsers: readonly TextParser[], repeated: RepeatedPrefix, counts: { lines: number; used: number }): void {
   counts.lines++;
   const text = cleanLine(line);
-  if (offer(text, parsers, counts.lines)) {
+  const stripped = repeated.strip(text);
+  if ((stripped !== undefined && offer(stripped, parsers, counts.lines)) || offer(text, parsers, counts.lines)) {
     counts.used++;
     return;
   }

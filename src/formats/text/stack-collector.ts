@@ -2,7 +2,7 @@ import { GrowableFloat64, GrowableInt32 } from '../../lib/growable.ts';
 import type { Steps } from '../../lib/steps.ts';
 import { buildStacks } from '../../model/build-stacks.ts';
 import type { StackProfile, ValueType } from '../../model/stack-profile.ts';
-import { ownString } from './own-string.ts';
+import { TextTable } from './text-table.ts';
 
 export interface CollectedLabel {
   readonly key: string;
@@ -24,8 +24,7 @@ export interface CollectedOrigin {
 /** Collects stacks as text tells them, and makes the same model of them that protobuf profiles have. */
 export class StackCollector {
   private readonly valueTypes: readonly ValueType[];
-  private readonly strings: string[] = [''];
-  private readonly stringIds = new Map<string, number>([['', 0]]);
+  private readonly table: TextTable;
   private readonly functionIds = new Map<string, number>();
   private readonly functionName = new GrowableInt32();
   private readonly functionFile = new GrowableInt32();
@@ -43,8 +42,10 @@ export class StackCollector {
   private readonly labelNumber = new GrowableFloat64();
   private readonly labelUnit = new GrowableInt32();
 
-  constructor(valueTypes: readonly ValueType[]) {
+  /** `table` becomes the profile's own. */
+  constructor(valueTypes: readonly ValueType[], table = new TextTable()) {
     this.valueTypes = valueTypes;
+    this.table = table;
     this.values = valueTypes.map(() => new GrowableFloat64());
     this.start.push(0);
     this.labelStart.push(0);
@@ -78,12 +79,22 @@ export class StackCollector {
     this.start.push(this.locations.length);
     for (const [type, column] of this.values.entries()) column.push(values[type] ?? 0);
     for (const { key, text, number = 0, unit = '' } of labels) {
-      this.labelKey.push(this.string(key));
-      this.labelText.push(text === undefined ? -1 : this.string(text));
-      this.labelNumber.push(number);
-      this.labelUnit.push(this.string(unit));
+      this.label(this.string(key), text === undefined ? -1 : this.string(text), number, this.string(unit));
     }
     this.labelStart.push(this.labelKey.length);
+  }
+
+  /** A label of the sample that is added next, by the numbers of its texts; `text` is -1 where a number is its value. */
+  label(key: number, text: number, number = 0, unit = 0): void {
+    this.labelKey.push(key);
+    this.labelText.push(text);
+    this.labelNumber.push(number);
+    this.labelUnit.push(unit);
+  }
+
+  /** The number of a text. */
+  string(text: string): number {
+    return this.table.of(text);
   }
 
   *take(origin: CollectedOrigin = {}): Steps<StackProfile> {
@@ -111,7 +122,7 @@ export class StackCollector {
     const address = this.address.take();
     const func = this.locationFunction.take();
     return {
-      strings: this.strings,
+      strings: this.table.texts,
       valueTypes: this.valueTypes,
       functions: {
         count: this.functionName.length,
@@ -166,18 +177,6 @@ export class StackCollector {
       this.functionIds.set(key, id);
       this.functionName.push(this.string(name));
       this.functionFile.push(this.string(file));
-    }
-    return id;
-  }
-
-  private string(text: string): number {
-    if (text === '') return 0;
-    let id = this.stringIds.get(text);
-    if (id === undefined) {
-      id = this.strings.length;
-      const own = ownString(text);
-      this.stringIds.set(own, id);
-      this.strings.push(own);
     }
     return id;
   }

@@ -204,7 +204,7 @@ function Cells(props: {
       default:
         return (
           <div key={column} role="gridcell" className="grid-cell goroutine-place" data-column={column} title={row.name}>
-            <FindingBadge mark={marks.get(row.name)} />
+            <FindingBadge mark={marks.get(row.name) ?? marks.get(row.programName ?? '')} />
             {row.change === 'new' || row.change === 'gone' ? <small className="compared-change">{row.change}</small> : null}
             <PlaceName name={row.name === '' ? '(no stack)' : row.name} />
           </div>

@@ -1,3 +1,4 @@
+import { withoutPrefix } from '../clean-line.ts';
 import { ownString } from '../own-string.ts';
 import type { TextParser } from '../parser.ts';
 import { parseJsonHeader, parseJsonNote, type JsonHeader } from './json-line.ts';
@@ -40,6 +41,8 @@ export function createEscapeParser(): TextParser {
     },
     line(text) {
       if (text.charCodeAt(0) === BRACE) return jsonLine(text);
+      // A log's prefix in front comes off, and then the line comes again.
+      if (json && withoutPrefix(text) !== undefined) return false;
       json = undefined;
       if (text.charCodeAt(0) === HASH) {
         const header = PACKAGE.exec(text);

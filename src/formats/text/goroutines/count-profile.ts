@@ -6,6 +6,7 @@ import { formatCount } from '../../../lib/format-value.ts';
 import { runToEnd, type Steps } from '../../../lib/steps.ts';
 import type { ProfileKind } from '../../../model/capture.ts';
 import type { Notice } from '../../../model/failure.ts';
+import { withoutPrefix } from '../clean-line.ts';
 import { ownString } from '../own-string.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
 import { StackLines } from '../profiles/stack-lines.ts';
@@ -56,7 +57,7 @@ class CountProfileParser implements TextParser {
   private take(text: string): boolean {
     if (text.length <= LONGEST_HEADER && text.includes(' profile: total ')) {
       const header = HEADER.exec(text);
-      if (header) {
+      if (header && !isPrefixed(header[1]!, text)) {
         this.close();
         this.profile = new OpenProfile(ownString(header[1]!), Number(header[2]));
         return true;
@@ -110,11 +111,12 @@ class OpenProfile {
     if (first === HASH) return this.isInRecord ? this.detail(text) : this.orphan(text);
     if (first < ZERO || first > NINE) return false;
     const record = text.length <= LONGEST_RECORD ? RECORD.exec(text) : null;
+    // A date in front of the line that follows is no end: it comes again without.
+    if (!record && !BROKEN_RECORD.test(text)) return false;
     this.endRecord(record !== null);
     if (!record || !this.stack.open(text, record[0].length)) {
-      const isBroken = BROKEN_RECORD.test(text);
-      if (isBroken) this.isDamaged = true;
-      return isBroken;
+      this.isDamaged = true;
+      return true;
     }
     this.count = Number(record[1]);
     return true;
@@ -180,6 +182,11 @@ class OpenProfile {
       { code: 'cut', severity: 'caution', sentence: 'Parts of this profile could not be read: it is cut off or damaged. Some stacks may lack frames or labels.' },
     ];
   }
+}
+
+/** A name may have blanks, but not such: it is behind something that is on each line. */
+function isPrefixed(name: string, line: string): boolean {
+  return /\s(?:goroutine|goroutineleak|threadcreate)$/.test(name) || withoutPrefix(line) !== undefined;
 }
 
 function kindOf(name: string): ProfileKind {

@@ -1,5 +1,6 @@
 /** What Go prints above the stacks when a program ends: `panic: …`, `fatal error: …`, `SIGQUIT: quit`, and what explains them. */
 import { formatBytes, formatCount } from '../../../lib/format-value.ts';
+import { withoutPrefix } from '../clean-line.ts';
 import { ownString } from '../own-string.ts';
 import type { Notice } from '../../../model/failure.ts';
 
@@ -49,6 +50,8 @@ export class CrashNotes {
   /** True: the line tells something about the crash. `isFirst`: nothing of this crash was seen before. */
   take(text: string, isFirst: boolean): boolean {
     if (this.isInReport && !text.startsWith('fatal error: ')) {
+      // It comes again without what a log put before it, and then its end is known.
+      if (withoutPrefix(text) !== undefined) return false;
       const line = text.trim();
       if (++this.reportLines > MOST_REPORT_LINES) this.isInReport = false;
       if (line !== '' && this.report.length < MOST_LINES) this.report.push(short(line));

@@ -3,7 +3,8 @@ import { formatCount } from '../../../lib/format-value.ts';
 import type { Steps } from '../../../lib/steps.ts';
 import type { Notice } from '../../../model/failure.ts';
 import type { TextArtefact } from '../parser.ts';
-import { StackCollector, type CollectedLabel } from '../stack-collector.ts';
+import { StackCollector } from '../stack-collector.ts';
+import { LabelWriter } from './label-writer.ts';
 import type { Dump, DumpStore } from './dump-store.ts';
 import { isLockKind } from './frame-role.ts';
 import type { Site } from './site-table.ts';
@@ -21,11 +22,12 @@ const ONE: readonly number[] = [1];
 const ROWS_BETWEEN_YIELDS = 8192;
 
 export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dump): Steps<TextArtefact> {
-  const collector = new StackCollector([TYPE]);
+  // A million texts that are looked up again would take a second.
+  const isOnly = store.dumps.length === 1;
+  const collector = new StackCollector([TYPE], isOnly ? store.labelTexts : undefined);
   const locationOf = new Int32Array(sites.length).fill(-1);
   const stack: number[] = [];
-  const labels: CollectedLabel[] = [];
-  const places: string[] = [];
+  const labels = new LabelWriter(store, sites, collector, isOnly);
   const seen: Seen = { leaked: 0, elided: 0, unavailable: 0 };
   const worksWith = store.lockArguments.resolve(dump.from, dump.to, (row) => (isLockKind(store.waitKind[row]!) ? store.waitAddress.data[row]! : 0));
   for (let row = dump.from; row < dump.to; row++) {
@@ -43,9 +45,8 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
       }
       stack[at] = location;
     }
-    labels.length = 0;
-    addLabels(store, sites, row, worksWith(row), places, labels);
-    collector.add(stack, ONE, labels);
+    labels.write(row, worksWith(row));
+    collector.add(stack, ONE);
     if (store.facts[row]!.isLeaked) seen.leaked++;
     if (store.elided.has(row)) seen.elided++;
     if (store.unavailable.has(row)) seen.unavailable++;
@@ -63,24 +64,6 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
     profile: yield* collector.take({ periodType: TYPE, period: 1, comments }),
     notices,
   };
-}
-
-/** Our own before the goroutine's: where keys are the same, views take the first. */
-function addLabels(store: DumpStore, sites: readonly Site[], row: number, locks: readonly number[], places: string[], labels: CollectedLabel[]): void {
-  labels.push({ key: 'id', number: store.id.data[row]! });
-  const created = sites[store.createdSite.data[row]!];
-  if (created) {
-    labels.push({ key: 'created by', text: created.func });
-    const parent = store.createdIn.data[row]!;
-    if (parent > 0) labels.push({ key: 'created in', number: parent });
-    // One text for each place: a new one for each goroutine would be looked up by all of its letters.
-    if (created.file !== '') labels.push({ key: 'created at', text: (places[created.index] ??= `${created.file}:${created.line}`) });
-  }
-  const kind = store.waitKind[row]!;
-  if (kind !== '') labels.push({ key: 'waits on', text: `${kind} 0x${store.waitAddress.data[row]!.toString(16)}` });
-  for (const lock of locks) labels.push({ key: 'frame argument', text: `0x${lock.toString(16)}` });
-  for (const ancestor of store.ancestors.get(row) ?? []) labels.push({ key: 'ancestor', text: ancestor });
-  for (const label of store.facts[row]!.labels) labels.push(label);
 }
 
 /** The innermost frame that is not the runtime's. */

@@ -1,8 +1,10 @@
 /** Goroutines in columns, as they come; and where one dump ends and the next begins. */
 import { GrowableFloat64, GrowableInt32 } from '../../../lib/growable.ts';
 import type { CrashNotes } from './crash-notes.ts';
-import type { HeaderFacts } from './header.ts';
+import type { GoroutineHeader, HeaderFacts } from './header.ts';
+import { IdRows } from './id-rows.ts';
 import { LockArguments } from './lock-arguments.ts';
+import { TextTable } from '../text-table.ts';
 
 export interface Dump {
   /** Goroutines `from … to - 1`. */
@@ -26,6 +28,10 @@ export class DumpStore {
   readonly dumps: Dump[] = [];
   readonly id = new GrowableFloat64();
   readonly facts: HeaderFacts[] = [];
+  /** The program's own labels: row by row, key and value by their numbers in `labelTexts`. */
+  readonly labelTexts = new TextTable();
+  readonly labelStart = new GrowableInt32();
+  readonly labelPairs = new GrowableInt32();
   /** Index of the site in `created by`, -1 without one. */
   readonly createdSite = new GrowableInt32();
   readonly createdIn = new GrowableFloat64();
@@ -43,7 +49,9 @@ export class DumpStore {
   readonly unavailable = new Set<number>();
   /** More dumps than are told apart. */
   isFull = false;
-  private readonly rowOf = new Map<number, number>();
+  private readonly lastTexts: string[] = [];
+  private readonly lastNumbers: number[] = [];
+  private readonly rowOf = new IdRows();
   private running = -1;
   private isClosed = true;
 
@@ -64,7 +72,7 @@ export class DumpStore {
    * A goroutine begins; the answer is its row. An id that the dump has already begins another dump; so does a crash. With
    * `isSameCrash` (GOTRACEBACK=crash prints each thread in turn) a goroutine comes again and may now have its stack.
    */
-  begin(id: number, facts: HeaderFacts, crash: CrashNotes | undefined, isSameCrash: boolean): number {
+  begin({ id, facts, labels }: GoroutineHeader, crash: CrashNotes | undefined, isSameCrash: boolean): number {
     const { rows } = this;
     let seen = id === 0 ? undefined : this.rowOf.get(id);
     if (isSameCrash && seen !== undefined && !this.isClosed) return seen;
@@ -82,6 +90,11 @@ export class DumpStore {
     else this.dumps.at(-1)!.systemStacks++;
     this.id.push(id);
     this.facts.push(facts);
+    this.labelStart.push(this.labelPairs.length);
+    for (let at = 0; at < labels.length; at++) {
+      this.pushText(at * 2, labels[at]!.key);
+      this.pushText(at * 2 + 1, labels[at]!.text ?? '');
+    }
     this.createdSite.push(-1);
     this.createdIn.push(0);
     this.waitKind.push('');
@@ -107,6 +120,15 @@ export class DumpStore {
     this.unavailable.add(row);
   }
 
+  /** Goroutines in a row have the same keys, and many the same values: to compare costs less than to look up. */
+  private pushText(place: number, text: string): void {
+    if (this.lastTexts[place] !== text) {
+      this.lastTexts[place] = text;
+      this.lastNumbers[place] = this.labelTexts.of(text);
+    }
+    this.labelPairs.push(this.lastNumbers[place]!);
+  }
+
   private open(from: number, crash: CrashNotes | undefined): void {
     const before = this.dumps.at(-1);
     this.isClosed = false;
@@ -118,6 +140,6 @@ export class DumpStore {
     }
     if (before) before.to = Math.min(before.to, from);
     this.dumps.push({ from, to: from, crash, runtimeStack: [], systemStacks: 0, isCut: false });
-    for (let row = from; row < this.rows; row++) this.rowOf.set(this.id.data[row]!, row);
+    for (let row = from; row < this.rows; row++) if (this.id.data[row] !== 0) this.rowOf.set(this.id.data[row]!, row);
   }
 }

@@ -200,3 +200,17 @@ const PIECES = [
   'fatal error: ', 'SIGQUIT: quit\n', '-----\n', 'exit status 2\n', 'rax    0x0\n', 'WARNING: LIKELY CLEANUP/FINALIZER ISSUES\n', ' labels:{"a": "b"}', ' {a: b}', '\\x',
   'goroutine profile: total 3\n', '2 @ 0x1 0x2\n', '# labels: {"a":"b"}\n', '#\t0x1\tmain.x+0x1\tx.go:1\n',
 ];
+
+it('labels of several dumps in one text stay with their goroutines', async () => {
+  const dump = (from: number): string =>
+    [1, 2, 3].map((id) => `goroutine ${id} [select, ${id} minutes] {handler: /api/${from}, request: r-${from + (id % 2)}}:\nmain.wait()\n\t/src/x.go:3 +0x1\ncreated by main.main in goroutine 1\n\t/src/x.go:9 +0x1\n\n`).join('');
+  const { artefacts } = await readArtefacts(dump(10) + dump(20));
+  expect(artefacts).toHaveLength(2);
+  for (const [at, from] of [10, 20].entries()) {
+    const labels = plainSamples(artefacts[at]!.profile).map((sample) => sample.labels.join(' '));
+    expect(labels.sort()).toEqual(
+      [1, 2, 3].map((id) => `id=${id} created by=main.main created in=1 created at=/src/x.go:9 state=select wait=${id} minutes handler=/api/${from} request=r-${from + (id % 2)}`),
+    );
+    expect(artefacts[at]!.profile.strings).not.toContain(`/api/${30 - from}`);
+  }
+});

@@ -136,7 +136,7 @@ class GoroutineDumpParser implements TextParser {
     const before = this.store.dumps.at(-1);
     if (before && this.isCut) before.isCut = true;
     this.isCut = false;
-    this.row = this.store.begin(header.id, header.facts, this.crash, this.isNextThread);
+    this.row = this.store.begin(header, this.crash, this.isNextThread);
     this.crash = undefined;
     this.start = this.store.sites.length;
     this.section = 'goroutine';

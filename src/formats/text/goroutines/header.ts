@@ -6,11 +6,11 @@ import { ownString } from '../own-string.ts';
 import type { CollectedLabel } from '../stack-collector.ts';
 import { readLabels } from './go-labels.ts';
 
-/** What stands between the brackets and behind them. Many goroutines share one. */
+/** What stands between the brackets, but for the goroutine's own labels. Many goroutines share one. */
 export interface HeaderFacts {
   /** Status or wait reason without its decorations. */
   readonly state: string;
-  /** As they go into the profile; the goroutine's own ones last. */
+  /** As they go into the profile. */
   readonly labels: readonly CollectedLabel[];
   readonly isLeaked: boolean;
 }
@@ -18,10 +18,15 @@ export interface HeaderFacts {
 export interface GoroutineHeader {
   readonly id: number;
   readonly facts: HeaderFacts;
+  /** What the program put on it: each goroutine may have others. */
+  readonly labels: readonly CollectedLabel[];
 }
 
 const WORD = 'goroutine ';
 const MOST_KEPT = 4096;
+const NO_LABELS: readonly CollectedLabel[] = [];
+/** Go 1.26 with GODEBUG=tracebacklabels=1. */
+const LABELS_INSIDE = ' labels:{';
 const DECORATIONS = [' (leaked)', ' (scan)', ' (durable)'] as const;
 
 /** Reads headers; what they share is kept, so that a million of them cost a million look-ups. */
@@ -45,17 +50,46 @@ export class HeaderReader {
     if (at === digits || !Number.isSafeInteger(id) || text[at] !== ' ') return undefined;
     const bracket = text[at + 1] === '[' ? at + 1 : afterPointers(text, at);
     if (bracket === -1) return undefined;
-    const tail = text.slice(bracket);
-    let facts = this.kept.get(tail);
+    const end = endOfFacts(text, bracket + 1);
+    if (end === -1) return undefined;
+    const told = text.slice(bracket + 1, end);
+    let facts = this.kept.get(told);
     if (!facts) {
-      const own = ownString(tail);
+      const own = ownString(told);
       facts = readFacts(own);
       if (!facts) return undefined;
       if (this.kept.size >= MOST_KEPT) this.kept.clear();
       this.kept.set(own, facts);
     }
-    return { id, facts };
+    const labels = labelsBehind(text, end);
+    return labels && { id, facts, labels };
   }
+}
+
+/** Where the bracket closes, or labels begin inside it; -1 without an end. */
+function endOfFacts(text: string, from: number): number {
+  const close = text.indexOf(']', from);
+  if (close === -1) return -1;
+  const inside = text.indexOf(LABELS_INSIDE, from);
+  return inside === -1 || inside > close ? close : inside;
+}
+
+/** All of the rest of the line, from the end of the facts on; undefined when it is no rest of a header. */
+function labelsBehind(text: string, end: number): readonly CollectedLabel[] | undefined {
+  let at = end;
+  let inside = NO_LABELS;
+  if (text.charCodeAt(at) === SPACE) {
+    const read = readLabels(text, at + LABELS_INSIDE.length - 1);
+    if (!read || text[read.end] !== ']') return undefined;
+    inside = read.labels;
+    at = read.end;
+  }
+  at++;
+  if (at === text.length - 1) return inside;
+  if (!text.startsWith(' {', at)) return undefined;
+  const read = readLabels(text, at + 1);
+  if (read?.end !== text.length - 1) return undefined;
+  return inside.length === 0 ? read.labels : [...inside, ...read.labels];
 }
 
 /** Of ` gp=0x… m=3 mp=0x… [`, where the bracket is; -1 when something else is there. */
@@ -64,45 +98,21 @@ function afterPointers(text: string, at: number): number {
   return bracket !== -1 && /^ (?:gp=0x[0-9a-f]+ )?m=(?:nil|\d+ mp=0x[0-9a-f]+) $/.test(text.slice(at, bracket)) ? bracket : -1;
 }
 
-function readFacts(tail: string): HeaderFacts | undefined {
-  let at = 1;
-  while (at < tail.length && tail[at] !== ',' && tail[at] !== ']' && !tail.startsWith(' labels:{', at)) at++;
-  let state = tail.slice(1, at);
+/** `told`: between the bracket and its end, or the labels inside it. */
+function readFacts(told: string): HeaderFacts | undefined {
+  const [printed = '', ...rest] = told.split(',');
+  let state = printed;
   if (!/^[ -~]+$/.test(state)) return undefined;
   const marks = new Set<string>();
   for (let mark = decoration(state); mark !== undefined; mark = decoration(state)) {
     marks.add(mark);
     state = state.slice(0, -mark.length);
   }
-  const facts: CollectedLabel[] = [];
-  while (tail[at] === ',') {
-    let end = at + 1;
-    while (end < tail.length && tail[end] !== ',' && tail[end] !== ']' && !tail.startsWith(' labels:{', end)) end++;
-    const fact = knownFact(tail.slice(at + 1, end).trim());
-    if (fact) facts.push(fact);
-    at = end;
-  }
-  const own: CollectedLabel[] = [];
-  if (tail.startsWith(' labels:{', at)) {
-    // Go 1.26 with GODEBUG=tracebacklabels=1.
-    const read = readLabels(tail, at + ' labels:'.length);
-    if (!read) return undefined;
-    own.push(...read.labels);
-    at = read.end;
-  }
-  if (tail[at] !== ']') return undefined;
-  at++;
-  if (tail.startsWith(' {', at)) {
-    const read = readLabels(tail, at + 1);
-    if (!read) return undefined;
-    own.push(...read.labels);
-    at = read.end;
-  }
-  if (at !== tail.length - 1) return undefined;
+  const facts = rest.flatMap((fact) => knownFact(fact.trim()) ?? []);
   const isLeaked = marks.has(' (leaked)') || state === 'leaked';
   if (isLeaked) facts.push({ key: 'leaked', text: 'yes' });
   if (marks.has(' (durable)')) facts.push({ key: 'durable', text: 'yes' });
-  return { state, labels: [{ key: 'state', text: state }, ...facts, ...own], isLeaked };
+  return { state, labels: [{ key: 'state', text: state }, ...facts], isLeaked };
 }
 
 function decoration(state: string): string | undefined {
@@ -120,3 +130,5 @@ function knownFact(text: string): CollectedLabel | undefined {
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
+
+const SPACE = 0x20;

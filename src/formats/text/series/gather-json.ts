@@ -108,5 +108,6 @@ function begins(text: string): boolean {
   if (text.charCodeAt(at) !== OPEN && !(text.charCodeAt(at) === OPEN_LIST && /^\s*\[\s*(?:\{|$)/.test(text))) return false;
   const last = text.charCodeAt(text.length - 1);
   const isWhole = at < text.length - 1 && (last === CLOSE || last === CLOSE_LIST);
-  return !isWhole || SIGNS.some((sign) => text.includes(sign));
+  // A logger's record has a line in it that says such a name; it comes again, alone.
+  return !isWhole || (SIGNS.some((sign) => text.includes(sign)) && withoutPrefix(text) === undefined);
 }

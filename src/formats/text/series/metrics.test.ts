@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMetricsJson } from './metrics-json.ts';
-import { artefactsOf, byName, factOf, noticesOf, readAll, seriesOf, valuesOf } from './testing/read-series.ts';
+import { artefactsOf, byName, factOf, fixtureText, noticesOf, readAll, seriesOf, valuesOf } from './testing/read-series.ts';
 
 const T = 1_795_149_600;
 
@@ -114,4 +114,13 @@ it('reads a file of many MB in one line', () => {
   if (artefact?.kind !== 'series') throw new Error('no series');
   expect(artefact.series.series).toHaveLength(40);
   expect(byName(artefact.series, 'go_metric_39_bytes').times).toHaveLength(5760);
+});
+
+it('a record of a logger around a line is no document of metrics itself', async () => {
+  const text = fixtureText('go127/runtime-metrics.txt');
+  const log = text
+    .split('\n')
+    .map((line) => JSON.stringify({ log: `${line}\n`, stream: 'stdout' }))
+    .join('\n');
+  expect(await seriesOf(log)).toEqual(await seriesOf(text));
 });

@@ -1,4 +1,5 @@
 import type { SymbolTable } from '../../../model/symbol-table.ts';
+import { withoutPrefix } from '../clean-line.ts';
 import { ownString } from '../own-string.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
 
@@ -23,7 +24,8 @@ export function createSymbolParser(): TextParser {
           answers.names.push(ownString(answer[2]!));
           return true;
         }
-        if (text.trim() === '') return false;
+        // A log's prefix in front comes off, and then the line comes again.
+        if (text.trim() === '' || withoutPrefix(text) !== undefined) return false;
         isInAnswer = false;
       }
       if (COUNT.test(text)) {

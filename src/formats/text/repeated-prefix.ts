@@ -1,0 +1,29 @@
+/**
+ * A prefix of no known kind that is the same on each line: `stern`'s names of pod and container, `> ` of a mail, the four
+ * blanks of a ticket. It shows on the lines that dumps and profiles begin with.
+ */
+const LONGEST = 200;
+const BEGINNING = /(?:goroutine \d+ (?:\[|gp=|m=)|(?:goroutine|goroutineleak|threadcreate|heap) profile: |--- (?:contention|mutex):|panic: |fatal error: )/;
+
+export class RepeatedPrefix {
+  private prefix = '';
+  private trimmed = '';
+
+  /** The line without it; undefined when it has none. */
+  strip(text: string): string | undefined {
+    const last = text.charCodeAt(text.length - 1);
+    if (last === COLON || (text.includes(': ') && (text.includes(' profile: ') || text.includes('panic: ') || text.includes('fatal error: ')))) this.learn(text);
+    if (this.prefix === '') return undefined;
+    if (text.startsWith(this.prefix)) return text.slice(this.prefix.length);
+    return text === this.trimmed ? '' : undefined;
+  }
+
+  private learn(text: string): void {
+    const at = text.length > LONGEST * 4 ? -1 : text.search(BEGINNING);
+    if (at === -1 || at > LONGEST || (at > 0 && !/[\s>|:\]]/.test(text[at - 1]!))) return;
+    this.prefix = text.slice(0, at);
+    this.trimmed = this.prefix.trimEnd();
+  }
+}
+
+const COLON = 0x3a;
