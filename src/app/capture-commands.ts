@@ -5,7 +5,7 @@ import { activate, look, removeFilter, say, showView } from '../store/actions.ts
 import { closeCapture } from '../store/close-capture.ts';
 import { activeGoroutines } from '../store/goroutine-look.ts';
 import { activeGraph } from '../store/graph-look.ts';
-import { activeCapture, session, type SessionState, type ViewId } from '../store/session.ts';
+import { activeCapture, session, viewOf, type SessionState, type ViewId } from '../store/session.ts';
 import type { CaptureCommandId } from '../views/shared/command-id.ts';
 import { copyName, filterFunction, filterPackage, showNeighbours, type FrameFilter } from '../views/shared/function-actions.ts';
 import { zoomTo } from '../views/shared/zoom-to.ts';
@@ -25,8 +25,13 @@ const hasPackage = (state: SessionState): boolean => hasSelection(state) && pack
 const hasSeveral = (state: SessionState): boolean => isOpen(state) && state.captures.length > 1;
 /** Groups of goroutines have a filter of their own in its place. */
 const hasSearch = (state: SessionState): boolean => hasStacks(state) && (activeGoroutines(state)?.look.tab ?? 'flame') === 'flame';
+const hasFlame = (state: SessionState): boolean => {
+  const facts = activeCapture(state)?.facts;
+  const view = facts && viewOf(state, facts);
+  return view === 'both' || view === 'flame';
+};
 const hasPicture = (state: SessionState): boolean =>
-  hasStacks(state) && (!isProfile(state) || state.view === 'both' || state.view === 'flame' || activeGoroutines(state)?.look.tab === 'flame');
+  hasStacks(state) && (!isProfile(state) || hasFlame(state) || activeGoroutines(state)?.look.tab === 'flame');
 const typeCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.facts.valueTypes.length ?? 0) : 0;
 const filterCount = (state: SessionState): number => hasStacks(state) ? (activeCapture(state)?.perspective.filters.length ?? 0) : 0;
 const searchText = (state: SessionState): string => (hasStacks(state) ? (activeCapture(state)?.perspective.search.text ?? '') : '');

@@ -1,7 +1,7 @@
 import { Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts } from '../engine/contract.ts';
-import { session, type Perspective, type ViewId } from '../store/session.ts';
+import { session, viewOf, type Perspective, type ViewId } from '../store/session.ts';
 import { FactsHeader } from '../views/header/facts-header.tsx';
 import { SplitPane } from '../views/shared/split-pane.tsx';
 import { useFlameQuery, useStackQuery } from '../views/shared/use-stack-query.ts';
@@ -9,7 +9,6 @@ import { Toolbar } from '../views/toolbar/toolbar.tsx';
 import { VIEW_PANEL_ID } from '../views/toolbar/view-tabs.tsx';
 import './capture-commands.ts';
 import { FlameView, GoroutinesView, GraphWorkspace, LabelsView, NeighboursView, TopTable } from './capture-views.ts';
-import { isOfGoroutines } from '../model/capture.ts';
 import { ViewBoundary } from './view-boundary.tsx';
 import { useRoomForTwo } from './wide.ts';
 import './styles/workspace.css';
@@ -18,7 +17,7 @@ import './styles/workspace.css';
 export function Workspace(): ReactNode {
   const facts = useStore(session, (state) => state.captures.find((capture) => capture.id === state.active));
   const perspective = useStore(session, (state) => (state.active === undefined ? undefined : state.perspectives[state.active]));
-  const asked = useStore(session, (state) => state.view);
+  const asked = useStore(session, (state) => (facts ? viewOf(state, facts) : 'both'));
   const wide = useRoomForTwo();
   if (!facts || !perspective) return null;
   if (facts.graph) {
@@ -28,8 +27,7 @@ export function Workspace(): ReactNode {
       </Suspense>
     );
   }
-  const possible = asked === 'goroutines' && !isOfGoroutines(facts.kind) ? 'both' : asked;
-  const view = possible === 'both' && !wide ? 'flame' : possible;
+  const view = asked === 'both' && !wide ? 'flame' : asked;
   return (
     <main className="workspace">
       <FactsHeader key={facts.id} facts={facts} perspective={perspective} />

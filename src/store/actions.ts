@@ -249,7 +249,8 @@ export function activate(id: CaptureId): void {
 }
 
 export function showView(view: ViewId): void {
-  session.setState({ view });
+  const facts = activeCapture(session.getState())?.facts;
+  session.setState(facts && isOfGoroutines(facts.kind) ? { goroutineView: view } : { view });
 }
 
 export function say(said: string): void {

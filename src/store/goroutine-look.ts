@@ -1,9 +1,8 @@
 /** How the goroutines of a capture, or of a comparison, are looked at: choices only. Pure; goroutine-actions.ts changes it. */
 import type { CaptureFacts } from '../engine/contract.ts';
 import type { ComparedGoroutineOrder, ComparedGoroutineRow, GoroutineCompareQuery, GoroutineGroupOrder, GoroutineGroupRow, GoroutineQuery, GoroutineRowId } from '../engine/goroutine-contract.ts';
-import { isOfGoroutines } from '../model/capture.ts';
 import { comparesGoroutines } from './comparison.ts';
-import { activeCapture, type SessionState } from './session.ts';
+import { activeCapture, viewOf, type SessionState } from './session.ts';
 
 /** `objects`: what they wait for together. */
 export type GoroutineTab = 'groups' | 'objects' | 'flame';
@@ -69,6 +68,6 @@ export function activeGoroutines(state: SessionState): ActiveGoroutines | undefi
     return { owner: comparison.id, look: goroutineLookOf(state, comparison.id), capture: undefined };
   }
   const facts = activeCapture(state)?.facts;
-  if (!facts || state.view !== 'goroutines' || !isOfGoroutines(facts.kind)) return undefined;
+  if (!facts || viewOf(state, facts) !== 'goroutines') return undefined;
   return { owner: facts.id, look: goroutineLookOf(state, facts.id), capture: facts };
 }

@@ -17,7 +17,7 @@ interface HarmlessState {
 
 export const harmlessRules = createStore<HarmlessState>(() => {
   const list = storedList();
-  return { list, rules: rulesOf(list), editing: undefined, isLost: false };
+  return { list, rules: rulesOf(list), editing: undefined, isLost: !store(list) };
 });
 
 export function changeHarmlessList(list: HarmlessList): void {

@@ -3,6 +3,7 @@ import type { CaptureFacts, CaptureId } from '../engine/contract.ts';
 import type { EngineHealth } from '../engine/client.ts';
 import type { ExtraFacts, SeriesFacts } from '../engine/memory-contract.ts';
 import type { Progress } from '../lib/steps.ts';
+import { isOfGoroutines } from '../model/capture.ts';
 import type { Filter, Pattern, TopOrder } from '../model/query.ts';
 import type { Arrival } from './arrival.ts';
 import type { Comparison } from './comparison.ts';
@@ -71,6 +72,8 @@ export interface SessionState {
   readonly compared: string | undefined;
   /** What the address asks for, as long as that is not on screen. */
   readonly arrival: Arrival | undefined;
+  /** Of captures of goroutines, which open with what they wait for, and of all others. */
+  readonly goroutineView: ViewId;
   readonly view: ViewId;
   readonly loading: readonly Loading[];
   readonly refusals: readonly Refusal[];
@@ -91,6 +94,7 @@ export const session = createStore<SessionState>(() => ({
   comparisons: [],
   compared: undefined,
   arrival: undefined,
+  goroutineView: 'goroutines',
   view: 'both',
   loading: [],
   refusals: [],
@@ -124,6 +128,11 @@ export function activeCapture(
   const facts = state.compared === undefined && state.board === undefined ? state.captures.find((capture) => capture.id === state.active) : undefined;
   const perspective = facts && state.perspectives[facts.id];
   return facts && perspective ? { facts, perspective } : undefined;
+}
+
+/** How a capture without objects is shown. */
+export function viewOf(state: Pick<SessionState, 'view' | 'goroutineView'>, { kind }: Pick<CaptureFacts, 'kind'>): ViewId {
+  return isOfGoroutines(kind) ? state.goroutineView : state.view;
 }
 
 export function searchPattern(perspective: Pick<Perspective, 'search'>): Pattern | undefined {

@@ -1,6 +1,6 @@
 import type { FlameQuery } from '../../engine/contract.ts';
 import { engine, look, say, showView } from '../../store/actions.ts';
-import { activeCapture, session } from '../../store/session.ts';
+import { activeCapture, session, viewOf } from '../../store/session.ts';
 
 /** Selects a function and zooms the picture to the weightiest place it is called from. */
 export async function zoomTo(name: string): Promise<void> {
@@ -18,5 +18,5 @@ export async function zoomTo(name: string): Promise<void> {
     return;
   }
   look({ zoom: path.value.slice(1).map((step) => step.name) });
-  if (!asked.facts.graph && session.getState().view !== 'both') showView('flame');
+  if (!asked.facts.graph && viewOf(session.getState(), asked.facts) !== 'both') showView('flame');
 }
