@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foldShapes, isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
+import { asPrinted, foldShapes, isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
 
 it.each([
   ['github.com/acme/shop/cart.(*Cart).Add', 'github.com/acme/shop/cart'],
@@ -31,4 +31,13 @@ it('knows the standard library by its top folder, and the runtime in it', () => 
   expect(['main', 'github.com/acme/shop', 'shop/internal'].some(isStdPackage)).toBe(false);
   expect(['runtime', 'runtime/pprof', 'internal/runtime/maps'].every(isRuntimePackage)).toBe(true);
   expect(['net/http', 'internal/sync', 'runtimex'].some(isRuntimePackage)).toBe(false);
+});
+
+it.each([
+  ['main.Map[go.shape.int_0]', 'main.Map[...]'],
+  ['`main.(*Set[go.shape.struct { X []int }]).Add`, called by `main.f`', '`main.(*Set[...]).Add`, called by `main.f`'],
+  ['main.Map[...]', 'main.Map[...]'],
+  ['main.At[int]', 'main.At[int]'],
+])('%s is printed as %s', (name, printed) => {
+  expect(asPrinted(name)).toBe(printed);
 });

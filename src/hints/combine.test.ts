@@ -81,6 +81,28 @@ describe('findings of several artefacts', () => {
   });
 });
 
+describe('one cause is told once', () => {
+  it('who waits for a WaitGroup stands with those that it counts', () => {
+    const waiting = finding('G09', ['main.build.func2', 'main.build'], { confidence: 0.9 });
+    expect(shape(combined(waiting, finding('G02', ['main.fetch', 'main.build.func1'])))).toEqual(['G02+G09']);
+    expect(shape(combined(waiting, finding('G02', ['main.fetch', 'main.other.func1'])))).toEqual(['G09', 'G02']);
+  });
+
+  it('memory outside of the heap is told with its growth', () => {
+    expect(shape(combined(finding('H31', []), finding('M03', [])))).toEqual(['M03+H31']);
+    expect(shape(combined(finding('H31', [])))).toEqual(['H31']);
+  });
+
+  it('what a server keeps for connections stands with the requests that stay', () => {
+    const path = ['net/http.(*conn).serve', 'bufio.NewWriterSize'];
+    const buffers = (objects: number): Finding => finding('H02', [], { key: `H02 ${objects}`, impact: { objects, bytes: 9e6 }, evidence: [{ kind: 'growth', captures: ['c1', 'c2'], type: 'inuse_space', path, values: [1, 2], text: '' }] });
+    const pile = finding('G08', ['main.take'], { impact: { goroutines: 1000 }, also: [{ rule: 'G18', title: '', sentence: '' }] });
+    expect(shape(combined(buffers(900), buffers(1100), pile))).toEqual(['G08+G18+H02']);
+    expect(combined(buffers(900_000), pile)).toHaveLength(2);
+    expect(combined(buffers(900), { ...pile, also: [] })).toHaveLength(2);
+  });
+});
+
 describe('the more specific rule leads', () => {
   const at = (rule: string, more: Partial<Finding> = {}): Finding => finding(rule, ['main.f'], { evidence: [goroutines('select', 'main.f')], ...more });
   it.each([
@@ -141,8 +163,17 @@ describe('what is true of the whole process', () => {
     expect(shape(found)).toEqual(['G02+G28', 'G03+G29']);
   });
 
+  it('is news where it names a place that no finding is about', () => {
+    expect(shape(combined(finding('G29', ['main.spawn'], { confidence: 0.4 }), finding('G25', ['main.free'])))).toEqual(['G25', 'G29']);
+  });
+
+  it('is no second witness when the same captures say it', () => {
+    const [one] = combined(finding('G29', ['main.f'], { confidence: 0.8 }), finding('G02', ['main.f'], { confidence: 0.6 }));
+    expect(one).toMatchObject({ rule: 'G02', confidence: 0.6, also: [{ rule: 'G29' }] });
+  });
+
   it('is half a witness where it names the place, even of what is hardly believed alone', () => {
-    const [one, ...rest] = combined(finding('G28', ['main.f'], { confidence: 0.8 }), finding('G02', ['main.f'], { confidence: 0.4 }));
+    const [one, ...rest] = combined(finding('G28', ['main.f'], { confidence: 0.8, evidence: [{ kind: 'series', family: 'go', names: ['goroutines'], from: 0, to: 1, text: '' }] }), finding('G02', ['main.f'], { confidence: 0.4 }));
     expect(rest).toEqual([]);
     expect(one!.confidence).toBeCloseTo(1 - 0.6 * 0.6, 9);
     expect(combined(finding('G28', ['main.g']), finding('G02', ['main.f'], { confidence: 0.4 }))).toHaveLength(2);

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Impact } from '../model/finding.ts';
 import { noisyOr } from './confidence.ts';
 import type { HintContext } from './context.ts';
 import { proveByGraph } from './graph-proof.ts';
-import { familyOf, GENERAL, PLAIN_GROWTH, specificity, SYMPTOMS } from './leads.ts';
+import { familyOf, GENERAL, PLAIN_GROWTH, specificity, SYMPTOMS, TWICE_TOLD } from './leads.ts';
 import { isSamePlace } from './same-place.ts';
 import { rankOf, severityOf } from './weigh.ts';
 
@@ -18,7 +18,7 @@ const MOST_EVIDENCE = 12;
 
 export function combine(findings: readonly Finding[], context: HintContext): readonly Finding[] {
   const proven = proveByGraph(findings, context);
-  const apart = foldSymptoms(proven.filter(({ kind }) => !isJoined(kind)));
+  const apart = foldSymptoms(proven.filter(({ kind }) => !isJoined(kind)), SYMPTOMS);
   const groups: Finding[][] = [];
   for (const finding of proven.filter(({ kind }) => isJoined(kind)).toSorted(byLead)) {
     const group = GENERAL.has(finding.rule) ? undefined : groups.find(([lead]) => lead !== undefined && !GENERAL.has(lead.rule) && belongs(finding, lead));
@@ -26,7 +26,7 @@ export function combine(findings: readonly Finding[], context: HintContext): rea
     else groups.push([finding]);
   }
   const leads = groups.map(([lead, ...rest]) => rest.reduce(join, lead!));
-  return [...apart, ...foldGeneral(leads)];
+  return [...apart, ...foldGeneral(foldConnections(foldSymptoms(leads, TWICE_TOLD)))];
 }
 
 /** What answers another question, or is about the captures, stays by itself. */
@@ -98,14 +98,32 @@ function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly 
 }
 
 /** That the collector works hard is a part of why it does. */
-function foldSymptoms(findings: readonly Finding[]): readonly Finding[] {
+function foldSymptoms(findings: readonly Finding[], symptoms: typeof SYMPTOMS): readonly Finding[] {
   let folded = findings;
-  for (const [symptom, causes] of SYMPTOMS) {
+  for (const [symptom, causes] of symptoms) {
     const told = folded.find(({ rule }) => rule === symptom);
     const cause = causes.flatMap((id) => folded.find(({ rule, confidence }) => rule === id && confidence >= LEAST_TO_LEAD) ?? [])[0];
     if (told && cause) folded = folded.flatMap((one) => (one === told ? [] : [one === cause ? added(cause, told, Math.max(cause.confidence, told.confidence), []) : one]));
   }
   return folded;
+}
+
+/** A reader or a writer for each, of which so few are sampled that the estimate may be far off. */
+const EACH = 4;
+
+/** What a server keeps for each connection is a part of why its connections stay. */
+function foldConnections(findings: readonly Finding[]): readonly Finding[] {
+  const isPile = ({ rule, also, kind, confidence }: Finding): boolean => kind === 'leak' && confidence >= LEAST_TO_LEAD && [rule, ...also.map((one) => one.rule)].includes('G18');
+  const [pile] = findings.filter(isPile).toSorted((one, other) => (other.impact.goroutines ?? 0) - (one.impact.goroutines ?? 0));
+  if (!pile) return findings;
+  const { goroutines = 0 } = pile.impact;
+  const parts = findings.filter(({ rule, functions, evidence, impact }) => PLAIN_GROWTH.has(rule) && functions.length === 0 && (impact.objects ?? 0) <= EACH * goroutines && evidence.some(isOfConnection));
+  const whole = parts.reduce((lead, part) => added(lead, { ...part, weight: 0 }, noisyOr([lead.confidence, GENERAL_SHARE * part.confidence]), []), pile);
+  return findings.flatMap((one) => (one === pile ? [whole] : parts.includes(one) ? [] : [one]));
+}
+
+function isOfConnection(evidence: Evidence): boolean {
+  return (evidence.kind === 'growth' || evidence.kind === 'stack') && evidence.path.some((name) => /^net\/http\.\(\*(?:conn\)\.serve|Server\)\.Serve)$/.test(name));
 }
 
 /** "Goroutines grow" is said once, with the goroutines that do. */
@@ -122,7 +140,9 @@ function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
       else alone[cousin] = added(alone[cousin]!, fact, Math.max(alone[cousin]!.confidence, fact.confidence), []);
       continue;
     }
-    const confidence = noisyOr([lead.confidence, share * fact.confidence]);
+    // What the same captures say once more is no second witness.
+    const isWitness = familyOf(fact.rule) !== familyOf(lead.rule) || fact.evidence.some(({ kind }) => kind === 'series');
+    const confidence = isWitness ? noisyOr([lead.confidence, share * fact.confidence]) : lead.confidence;
     // Its size is the whole process's, so it does not make the place more important.
     leads[at] = { ...added({ ...lead }, { ...fact, weight: 0, impact: {}, functions: [] }, confidence, []), impact: { ...ratesOf(fact.impact), ...lead.impact } };
   }
@@ -135,6 +155,8 @@ function explainedBy(fact: Finding, leads: readonly Finding[]): { readonly at: n
   const isLeak = ({ kind, confidence }: Finding, least: number): boolean => kind === 'leak' && confidence >= least;
   const there = leads.findIndex((lead) => isLeak(lead, LEAST_TO_POINT_AT) && isSamePlace(lead, fact));
   if (there !== -1) return { at: there, share: POINTING_SHARE };
+  // It names a place that no finding is about: that is news.
+  if (fact.functions.length > 0) return { at: -1, share: 0 };
   const byFamily = families.map((family) => leads.findIndex((lead) => isLeak(lead, LEAST_TO_LEAD) && familyOf(lead.rule) === family));
   return { at: byFamily.find((at) => at !== -1) ?? -1, share: GENERAL_SHARE };
 }

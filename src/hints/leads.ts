@@ -11,7 +11,9 @@ const MOST_SPECIFIC_FIRST: readonly (readonly string[])[] = [
   // Proven, whatever the pattern.
   ['G01'],
   // What it waits for.
-  ['G12', 'G14', 'G09', 'G10', 'G07', 'G02', 'G03', 'G13', 'G05', 'G18'],
+  ['G12', 'G14', 'G10', 'G07', 'G02', 'G03', 'G13', 'G05'],
+  // Who waits for others, and where.
+  ['G09', 'G18'],
   // What a site keeps, with its mistake known.
   ['H27', 'H25', 'H14', 'H15', 'H22', 'H20', 'H18', 'H06', 'H05', 'H13', 'H17', 'H11', 'H10', 'H09', 'H08', 'H12', 'H04', 'H07', 'H21', 'H19', 'G22', 'H23', 'H26', 'M10'],
   ['H01', 'H02', 'H03'],
@@ -45,6 +47,9 @@ export function familyOf(rule: string): Family {
 
 /** A symptom of the whole process, and the rules that name what brings it about. */
 export const SYMPTOMS: ReadonlyMap<string, readonly string[]> = new Map([['M06', ['M08', 'M09', 'M07']]]);
+
+/** How much is outside of Go's heap is a part of that it grows there. */
+export const TWICE_TOLD: ReadonlyMap<string, readonly string[]> = new Map([['H31', ['M03']]]);
 
 /** What is true of the whole process, and the kinds of findings that explain it, best first. */
 export const GENERAL: ReadonlyMap<string, readonly Family[]> = new Map<string, readonly Family[]>([

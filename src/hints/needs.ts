@@ -57,8 +57,8 @@ export const CHAINS: readonly (readonly Need[])[] = [
 
 /** A runtime whose captures are not open is none of the reader's; nobody crashes a program on purpose. */
 export function isSensible(need: Need, context: HintContext): boolean {
-  const { heaps, goroutines, leakProfiles, go, jvm, graphs } = context;
-  const hasGo = heaps.length + goroutines.length + leakProfiles.length > 0 || go !== undefined || graphs.some(({ graph }) => graph.runtime === 'go');
+  const { heaps, goroutines, leakProfiles, others, go, jvm, graphs } = context;
+  const hasGo = heaps.length + goroutines.length + leakProfiles.length + others.length > 0 || go !== undefined || graphs.some(({ graph }) => graph.runtime === 'go');
   if (need === 'crash') return false;
   if (need === 'jvm-graph') return jvm !== undefined || graphs.some(({ graph }) => graph.runtime === 'jvm');
   if (need === 'v8-graph' || need === 'v8-graphs-2') return graphs.some(({ graph }) => graph.runtime === 'v8');

@@ -57,6 +57,19 @@ describe('running rules', () => {
     ]);
   });
 
+  it('asks for captures of the program where a profile of locks is all there is', async () => {
+    const { others } = await hintContextOf([fixture('captures/leakshop/mutex.pb.gz')]);
+    const report = await runRules({ ...EMPTY, others }, [rule('H01', [['heap']])]);
+    expect(report.missing.map(({ rules }) => rules)).toEqual([['H01']]);
+  });
+
+  it('prints names as the runtime does, and leaves the paths that lead to them', async () => {
+    const shape = 'main.Add[go.shape.int]';
+    const named: Found = { ...found(`T01 ${shape}`, 0.8, 0.5), sentence: `in \`${shape}\``, functions: [shape], evidence: [{ kind: 'stack', capture: 'c1', type: '', path: [shape], value: 1, text: shape }] };
+    const [one] = (await runRules(EMPTY, [rule('T01', [[]], () => [named])])).findings;
+    expect(one).toMatchObject({ key: 'T01 main.Add[...]', sentence: 'in `main.Add[...]`', functions: ['main.Add[...]'], evidence: [{ path: [shape], text: 'main.Add[...]' }] });
+  });
+
   it('keeps confidence in bounds', async () => {
     const report = await runRules(EMPTY, [rule('H01', [[]], () => [found('a', 7, 0.5), found('b', Number.NaN, 0.5)])]);
     expect(report.findings.map(({ confidence }) => confidence)).toEqual([1, 0]);

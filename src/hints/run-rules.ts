@@ -1,5 +1,6 @@
 /** Runs the rules whose artefacts are open, and says which found nothing and what the others would need. */
-import type { Finding, HintReport } from '../model/finding.ts';
+import { asPrinted } from '../analysis/go-names.ts';
+import type { Evidence, Finding, HintReport } from '../model/finding.ts';
 import { combine } from './combine.ts';
 import type { HintContext } from './context.ts';
 import { CHAINS, isMet, isSensible, NEEDS } from './needs.ts';
@@ -51,7 +52,21 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
 
 function toFinding(rule: Rule, { scale, severity, ...found }: Found): Finding {
   const confidence = Number.isFinite(found.confidence) ? Math.min(1, Math.max(0, found.confidence)) : 0;
-  return { ...found, ...weigh(scale, severity), confidence, rule: rule.id, title: rule.title, also: [] };
+  return { ...found, ...inWords(found), ...weigh(scale, severity), confidence, rule: rule.id, title: rule.title, also: [] };
+}
+
+/** What is read, and what is compared, has names as the runtime prints them; paths and frames lead to a place and stay. */
+function inWords(found: Omit<Found, 'scale' | 'severity'>): Pick<Finding, 'key' | 'sentence' | 'fix' | 'reasons' | 'surer' | 'functions' | 'evidence'> {
+  const all = (texts: readonly string[]): readonly string[] => texts.map(asPrinted);
+  return {
+    key: asPrinted(found.key),
+    sentence: asPrinted(found.sentence),
+    fix: asPrinted(found.fix),
+    reasons: all(found.reasons),
+    surer: all(found.surer),
+    functions: [...new Set(all(found.functions))],
+    evidence: found.evidence.map((one): Evidence => ({ ...one, text: asPrinted(one.text) })),
+  };
 }
 
 /** For each rule that waits, the list of needs that lacks least; then by what one capture would let run, most first. */

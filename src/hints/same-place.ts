@@ -1,16 +1,19 @@
 /** Whether two findings are about one place of the program. */
+import { asPrinted } from '../analysis/go-names.ts';
 import { plainState } from '../analysis/goroutines/infer-state.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { familyOf } from './leads.ts';
 
 /** Everything is called by these: they join nothing. */
 const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
+/** Starts and waits for what it is given, all over a program. */
+const LIBRARY = /^golang\.org\/x\/sync\//;
 /** The first of a finding's functions are where it is; the rest is how one gets there. */
 const NEAR = 2;
 
 export function isSamePlace(one: Finding, other: Finding): boolean {
   const families = [familyOf(one.rule), familyOf(other.rule)];
-  if (families[0] === 'goroutines' && families[1] === 'goroutines') return sharesGoroutines(one, other) || startsAt(one, other) || startsAt(other, one);
+  if (families[0] === 'goroutines' && families[1] === 'goroutines') return sharesGoroutines(one, other) || startsAt(one, other) || startsAt(other, one) || waitsFor(one, other) || waitsFor(other, one);
   if (families.includes('goroutines')) {
     const [goroutines, heap] = families[0] === 'goroutines' ? [one, other] : [other, one];
     return touches(heap, new Set([...goroutines.functions, ...creatorsOf(goroutines)]));
@@ -27,6 +30,18 @@ function startsAt({ functions: [first] }: Finding, other: Finding): boolean {
   return first !== undefined && !EVERYWHERE.test(first) && [...other.functions.slice(0, NEAR), ...creatorsOf(other)].includes(first);
 }
 
+/** Who waits for a WaitGroup, and the goroutines that it counts, are closures of one function most often. */
+function waitsFor(waiter: Finding, other: Finding): boolean {
+  if (waiter.rule !== 'G09') return false;
+  const places = new Set([...waiter.functions, ...creatorsOf(waiter)].map(outermost).filter((name) => !EVERYWHERE.test(name)));
+  return [...other.functions, ...creatorsOf(other)].some((name) => places.has(outermost(name)) && !LIBRARY.test(name));
+}
+
+/** `main.(*T).f.func1.2` stands in `main.(*T).f`. */
+function outermost(name: string): string {
+  return name.replace(/(?:\.(?:func\d+|gowrap\d+|\d+))+(?:-range\d+)?$/, '');
+}
+
 function creatorsOf({ evidence }: Finding): readonly string[] {
   return evidence.flatMap((one) => (one.kind === 'goroutines' && one.creator !== undefined ? [one.creator] : []));
 }
@@ -37,7 +52,7 @@ function sharesGoroutines(one: Finding, other: Finding): boolean {
   return other.evidence.some(
     (mine) =>
       isOfGoroutines(mine) &&
-      groups.some(({ frame, state, creator }) => frame === mine.frame && agree(known(state), known(mine.state)) && agree(creator, mine.creator)),
+      groups.some(({ frame, state, creator }) => asPrinted(frame) === asPrinted(mine.frame) && agree(known(state), known(mine.state)) && agree(creator, mine.creator)),
   );
 }
 

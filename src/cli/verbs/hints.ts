@@ -8,7 +8,7 @@ import { EXIT_OK, EXIT_UNREADABLE, parse, wrongUsage } from '../args.ts';
 import type { Io } from '../io.ts';
 import { STDIN } from '../io.ts';
 import { json, printable } from '../layout.ts';
-import { loadAll } from '../load.ts';
+import { complain, loadAll } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
 /** A leak was found, and --fail-on asked to be told. */
@@ -50,6 +50,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if ((values.before === undefined) !== (values.after === undefined)) return wrongUsage(io, '--before and --after go together', USAGE);
   const pair = values.before !== undefined && values.after !== undefined ? [values.before, values.after] : [];
   const all = [...new Set([...files, ...pair])];
+  if (pair.length > 0 && pair[0] === pair[1]) return wrongUsage(io, '--before and --after are one file', USAGE);
   if (all.length === 0) return wrongUsage(io, 'hints needs at least one FILE', USAGE);
   if (files.filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
 
@@ -58,9 +59,12 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   for (const file of all) {
     const found = await loadAll(file, io);
     if (found === undefined) isUnreadable = true;
-    else opened.set(file, found.captures[0]);
+    else opened.set(file, found.captures.find(({ kind }) => kind === 'heap' || kind === 'allocs'));
   }
   if (isUnreadable) return EXIT_UNREADABLE;
+  const others = pair.filter((file) => opened.get(file) === undefined);
+  for (const file of others) complain(io, file, 'This is no heap profile: whether a fix worked is told from two of them, one from before and one from after.');
+  if (others.length > 0) return EXIT_UNREADABLE;
   const [before, after] = pair.map((file) => opened.get(file)?.id);
   const options: HintOptions = { harmlessRules: undefined, showWeak: values.weak === true, ...(before === undefined || after === undefined ? {} : { before, after }) };
   const report = await io.engine.hints(options);
@@ -68,6 +72,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io.err(`heapstory: ${printable(report.error.sentence)}\n`);
     return EXIT_UNREADABLE;
   }
+  if (pair.length > 0 && !report.value.findings.some(({ kind }) => kind === 'verdict')) io.err('heapstory: no verdict: nothing of weight was in use before that a fix could have been for\n');
   io.out(values.json === true ? toJson(report.value) : toText(report.value));
   return report.value.findings.some((finding) => fails(finding, failFrom)) ? EXIT_FOUND : EXIT_OK;
 }

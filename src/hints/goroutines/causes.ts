@@ -36,7 +36,7 @@ function ofState(group: Group): Cause {
     case 'chan receive (nil chan)':
       return 'G04';
     case 'select':
-      return 'G05';
+      return has(group, MARK.roundTrip) ? 'G13' : 'G05';
     case 'select (no cases)':
       return 'G06';
     case 'syscall':

@@ -20,12 +20,18 @@ describe.each<[Rule, string]>([
   const group = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => made(state, n, extra);
 
   it('is likely of a group that grows and of which none ends', async () => {
-    const [found] = await findingsOf(rule, [[group(20)], [group(120)], [group(240)]]);
+    const [found] = await findingsOf(rule, [[group(20)], [group(120)], [group(240, { minutes: (at) => (at < 100 ? 2 : 0) })]]);
     expect(found).toMatchObject({ key: `${rule.id} main.offer ${state}`, kind: 'leak', functions: ['main.offer', 'main.serve', 'main.run'], impact: { goroutines: 240 } });
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
     expect(found!.sentence).toMatch(/^20 → 240 goroutines wait .* started by `main\.serve`/);
     expect(found!.reasons).toContain('none of the first 20 has ended');
     expect(found!.evidence[0]).toMatchObject({ kind: 'goroutines', frame: 'main.offer', creator: 'main.serve', counts: [20, 120, 240] });
+  });
+
+  it('is no more than possible while hardly any has waited for a minute', async () => {
+    const [found] = await findingsOf(rule, [[group(20)], [group(120)], [group(240, { minutes: (at) => (at < 10 ? 1 : 0) })]]);
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(found!.reasons.join()).toContain('hardly any has waited for a minute yet');
   });
 
   it('is not likely of one dump, and says why', async () => {

@@ -100,7 +100,7 @@ describe('G29', () => {
 
 describe('G33', () => {
   it.each([
-    ['crash-deadlock.txt', 'The program ended in a deadlock: all 2 goroutines wait, in `main.main` (sync.WaitGroup.Wait), in `main.main.func5` (chan receive).', 'main.main'],
+    ['crash-deadlock.txt', 'The program ended in a deadlock: both goroutines wait, in `main.main` (sync.WaitGroup.Wait), in `main.main.func5` (chan receive).', 'main.main'],
     ['crash-oom.txt', 'The program ran out of memory: `main.main` asked for 64.0 MB while 260 MB were in use.', 'main.main'],
     ['crash-overflow.txt', '`main.over` went past the 1.00 MB that a stack may have: it calls itself without end, or nearly so.', 'main.over'],
     ['crash-mapwrite.txt', 'Two goroutines used one map at once, one of them in `main.main.func6`, and at least one wrote.', 'main.main.func6'],

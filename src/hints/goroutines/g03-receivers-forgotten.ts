@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { changeAt, judge, libraryFix, pileFound, pilesOf, startedBy } from './piles.ts';
 import { tickerMakers } from './g21-ticker-loops.ts';
 import { isReceivedInLoop } from './receive-form.ts';
 
@@ -20,14 +20,15 @@ export const g03: Rule = {
       const loops = isReceivedInLoop(context, group);
       return pileFound(context, 'G03', table, group, {
         verb: 'wait',
-        sentence: `to receive from a channel in \`${group.frame}\`${startedBy(group)}; nothing is sent, and it is not closed.`,
+        sentence: `to receive from a channel in \`${group.frame}\`${startedBy(group)}; ${loops ? 'they go on until it is closed, and it is not' : 'nothing is sent, and it is not closed'}.`,
         certainty: judge(table, group, 0.5)
           .more(loops, 0.15, 'they receive in a loop, which only a closed channel ends')
           .less(tickerMakers(context, group).length > 0, 0.6, 'it may be a ticker that they wait for'),
-        fix:
-          'The side that sends, and only that one, has to close the channel when it is done, on every path (`defer close(…)`); ' +
-          `or let \`${group.frame}\` wait in a \`select\` with \`ctx.Done()\`. If it is \`ctx.Done()\` itself, or another sign to stop: its owner never gives it, so call cancel when the work is over. ` +
-          'A stopped ticker does not close its channel.',
+        fix: group.isForeign
+          ? libraryFix(group)
+          : 'The side that sends, and only that one, has to close the channel when it is done, on every path (`defer close(…)`); ' +
+            `or let \`${changeAt(group)}\` wait in a \`select\` with \`ctx.Done()\`. If it is \`ctx.Done()\` itself, or another sign to stop: its owner never gives it, so call cancel when the work is over. ` +
+            'A stopped ticker does not close its channel.',
       });
     }),
 };

@@ -1,6 +1,6 @@
 import { PROGRAM, roleOf } from '../../analysis/goroutines/frame-roles.ts';
 import type { Rule } from '../rule.ts';
-import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { changeAt, judge, libraryFix, pileFound, pilesOf, startedBy } from './piles.ts';
 import { tickerMakers } from './g21-ticker-loops.ts';
 
 export const g05: Rule = {
@@ -15,16 +15,19 @@ export const g05: Rule = {
   healthy: 'No pile of goroutines waits in a select.',
   run: (context) =>
     pilesOf(context, 'G05').map(({ table, group }) => {
-      const isOwn = roleOf(group.top) === PROGRAM;
+      // In a library's function the cases are not the program's to change.
+      const isOwn = roleOf(group.top) === PROGRAM && group.caller === undefined;
       return pileFound(context, 'G05', table, group, {
         verb: 'wait',
         sentence: isOwn
           ? `in a \`select\` in \`${group.frame}\`${startedBy(group)}; none of its cases comes, and nothing ends it.`
-          : `in \`${group.top}\`, called by \`${group.frame}\`${startedBy(group)}; nothing ends the wait.`,
+          : `in \`${group.top}\`${group.top === group.frame ? '' : `, called by \`${group.frame}\``}${startedBy(group)}; nothing ends the wait.`,
         certainty: judge(table, group, isOwn ? 0.45 : 0.35).less(tickerMakers(context, group).length > 0, 0.5, 'a ticker may wake them'),
-        fix: isOwn
-          ? `Add a \`ctx.Done()\` (or a stop channel) case to the \`select\` in \`${group.frame}\` that returns, and have the owner cancel it when what the goroutine serves is gone; a method such as Stop or Close must be called on every path.`
-          : `Give \`${group.top}\` a deadline or a context that ends, and cancel it when the caller is done.`,
+        fix: group.isForeign
+          ? libraryFix(group)
+          : isOwn
+          ? `Add a \`ctx.Done()\` (or a stop channel) case to the \`select\` in \`${changeAt(group)}\` that returns, and have the owner cancel it when what the goroutine serves is gone; a method such as Stop or Close must be called on every path.`
+          : `Give \`${group.top}\` a deadline or a context that ends in \`${changeAt(group)}\`, and cancel it when the caller is done. Where it waits for something that others took (a semaphore, a pool), see that they give it back on every path: \`defer\` it.`,
       });
     }),
 };

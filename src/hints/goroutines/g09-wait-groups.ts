@@ -1,6 +1,8 @@
 import { formatCount } from '../../lib/format-value.ts';
 import type { Rule } from '../rule.ts';
-import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { programNames } from './causes.ts';
+import type { GoroutineTable, Group } from './groups.ts';
+import { changeAt, groupEvidence, judge, pileFound, pilesOf, placesOf, startedBy } from './piles.ts';
 import { MARK } from './stack-marks.ts';
 
 export const g09: Rule = {
@@ -9,7 +11,7 @@ export const g09: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Goroutines in `sync.WaitGroup.Wait` (Go 1.25 and newer) or in `semacquire` with a frame of `sync.(*WaitGroup).Wait` (older), with the thresholds of G02; a single one that has waited ten minutes is not enough.',
+      'Goroutines in `sync.WaitGroup.Wait` (Go 1.25 and newer) or in `semacquire` with a frame of `sync.(*WaitGroup).Wait` (older), with the thresholds of G02; a single one that has waited ten minutes is not enough. Those in golang.org/x/sync/singleflight wait for one call, whose goroutine is told (`doCall` on its stack).',
     limits: 'A supervisor waits so all its life, but there is one of it. Workers that are slow and finish look alike in one dump.',
     source: 'sync/waitgroup.go; runtime/runtime2.go (waitReasonSyncWaitGroupWait, since Go 1.25).',
   },
@@ -17,19 +19,31 @@ export const g09: Rule = {
   run: (context) =>
     pilesOf(context, 'G09').map(({ table, group }) => {
       const minor = context.goVersion?.minor;
+      const shared = (group.marks & MARK.sharedWait) === 0 ? undefined : sharedCallOf(table, group);
       const go = minor === undefined ? '`wg.Go` (from Go 1.25) does it for you' : minor >= 25 ? '`wg.Go` does it for you' : '`wg.Go`, from Go 1.25, would do it for you';
-      return pileFound(context, 'G09', table, group, {
+      const found = pileFound(context, 'G09', table, group, {
         verb: 'wait',
-        sentence: `for a \`sync.WaitGroup\` in \`${group.frame}\`${startedBy(group)}; some \`Done\` is never called.`,
+        sentence: shared
+          ? `in \`${group.frame}\`${startedBy(group)}, for one call that does not end: it is in \`${shared.frame}\` (${shared.state}).`
+          : `for a \`sync.WaitGroup\` in \`${group.frame}\`${startedBy(group)}; ${(group.marks & MARK.errgroup) !== 0 ? 'some function of the group does not return' : 'some `Done` is never called'}.`,
         certainty: judge(table, group, 0.5, { mayStand: group.waitedTen >= 0.8 }).more(
           group.object !== undefined && group.onObject * 4 < group.known,
           0.15,
           `they wait for many WaitGroups, ${formatCount(group.onObject)} at most for one`,
         ),
-        fix:
-          (group.marks & MARK.errgroup) !== 0
-            ? `A function that was given to the errgroup does not return. Let it obey the group's context (\`errgroup.WithContext\`).`
+        ...(shared ? { functions: [...new Set([...programNames([changeAt(shared), shared.frame]), ...placesOf(group)])] } : {}),
+        fix: shared
+          ? `singleflight gives all callers the result of one call, and none while it hangs: give \`${changeAt(shared)}\` a deadline, and let \`${changeAt(group)}\` use \`DoChan\` in a \`select\` with a context that ends.`
+          : (group.marks & MARK.errgroup) !== 0
+            ? `A function that \`${changeAt(group)}\` gave to the errgroup does not return. Let it obey the group's context (\`errgroup.WithContext\`).`
             : `Call \`Done\` on every path of what \`Add\` counted: \`defer wg.Done()\` as its first line; ${go}. A counted goroutine that itself waits for ever is listed beside this.`,
       });
+      return shared ? { ...found, evidence: [...found.evidence, groupEvidence(table, shared)] } : found;
     }),
 };
+
+/** The goroutine that works for those that wait in singleflight. */
+function sharedCallOf({ groups }: GoroutineTable, waiters: Group): Group | undefined {
+  const calls = groups.filter((group) => group !== waiters && (group.marks & MARK.sharedCall) !== 0 && group.now > 0);
+  return calls.find(({ state }) => state !== 'running' && state !== 'runnable') ?? calls[0];
+}

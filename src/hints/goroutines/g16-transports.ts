@@ -2,10 +2,11 @@ import { HARMLESS_RULES } from '../../analysis/goroutines/harmless.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import type { Rule } from '../rule.ts';
 import { causeOf } from './causes.ts';
-import { goroutineTable } from './groups.ts';
+import { goroutineTable, type Group } from './groups.ts';
 import { heapCallers } from './heap-callers.ts';
 import { httpCallers } from './http-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
+import { MARK } from './stack-marks.ts';
 
 /** A Transport keeps 2 idle connections for each host and 100 in all, unless it is told otherwise (net/http/transport.go). */
 const MANY = 100;
@@ -16,7 +17,7 @@ export const g16: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Idle client connections (`readLoop` of net/http or of HTTP/2 in `IO wait`): more than 100, which one Transport does not keep by default, or 20 and 1.5 times as many as in the first dump while none of the first has gone. `(*Transport).dialConn` and `crypto/tls` in the heap add to it.',
+      'Idle client connections (`readLoop` of net/http or of HTTP/2 in `IO wait`, less the requests that wait for an answer): more than 100, which one Transport does not keep by default, or 20 and 1.5 times as many as in the first dump while none of the first has gone. `(*Transport).dialConn` and `crypto/tls` in the heap add to it.',
     limits: 'A large MaxIdleConns, or clients of very many hosts, look the same. An idle connection itself is on the list of harmless waits: only their number is looked at here.',
     source: 'net/http/transport.go: DefaultMaxIdleConnsPerHost, idle connections of a Transport live as long as it is not told to close them.',
   },
@@ -31,8 +32,13 @@ export const g16: Rule = {
     const groups = table.groups.filter((group) => causeOf(group) === 'G16');
     const [first, ...more] = groups;
     if (!first) return [];
-    const now = groups.reduce((sum, group) => sum + group.now, 0);
-    const change = changeOf(table, { counts: table.captures.map((_, at) => groups.reduce((sum, group) => sum + group.counts[at]!, 0)) });
+    // A reader of a connection whose request waits for its answer is not idle.
+    const waiting = table.groups.filter(({ marks }) => (marks & MARK.roundTrip) !== 0);
+    const countOf = (some: readonly Group[], at: number): number => some.reduce((sum, { counts }) => sum + counts[at]!, 0);
+    const idle = table.captures.map((_, at) => Math.max(0, countOf(groups, at) - countOf(waiting, at)));
+    const now = idle.at(-1)!;
+    const change = changeOf(table, { counts: idle });
+    if (now < 0.5 * countOf(groups, table.captures.length - 1)) return [];
     const stay = groups.reduce((sum, group) => sum + (group.went ?? 0), 0) <= 0.1 * change.before;
     if (!(now > MANY || (now >= 20 && change.grew && stay))) return [];
     const callers = httpCallers(context, table);
@@ -41,7 +47,7 @@ export const g16: Rule = {
     return [
       pileFound(context, 'G16', table, first, {
         verb: 'are',
-        sentence: `readers of idle client connections${caller === undefined ? '' : `, of requests made in \`${caller}\``}; one Transport keeps ${MANY} at most unless it is told otherwise, so there is more than one.`,
+        sentence: `readers of idle client connections${caller === undefined ? '' : `, of requests made in \`${caller}\``}; one Transport keeps ${MANY} at most unless it is told otherwise.`,
         certainty: judge(table, first, 0.6, { isPattern: true })
           .more(now > 2 * MANY, 0.2, `${formatCount(now)} are more than one Transport keeps`)
           .more(tls, 0.1, 'their buffers and handshakes are in the heap')

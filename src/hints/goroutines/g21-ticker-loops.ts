@@ -37,7 +37,7 @@ export const g21: Rule = {
         return pileFound(context, 'G21', table, group, {
           verb: 'wait',
           sentence: `in \`${group.frame}\`${startedBy(group)}${startedBy(group) === '' ? '' : ','} for tickers that \`${maker.name}\` made; stopping a ticker does not end the loop over its channel.`,
-          certainty: judge(table, group, 0.55)
+          certainty: judge(table, group, 0.55, { isWoken: true })
             .more(tickers >= 0.3 * group.now, 0.3, `tickers of \`${maker.name}\` are in use in the heap`)
             .less(!changeOf(table, group).grew && group.now < 20, 0.5),
           fix: `\`Stop\` does not close \`C\`: let \`${group.frame}\` wait in a \`select\` for both \`ticker.C\` and a \`ctx.Done()\` or stop channel, return on the latter, and stop the ticker there with \`defer\`.`,

@@ -53,7 +53,7 @@ function finding(context: HintContext, newest: ProfileSource, oldest: ProfileSou
   return {
     key: `G22 ${name}`,
     kind: keeps ? 'leak' : 'churn',
-    sentence: `About ${roughly(timers)} timers${rate > 0 ? ` (${roughly(rate)} a second)` : ''} were made by \`time.After\` in \`${name}\`${keeps ? '; each is kept until it fires' : '; most are dropped before they fire'}.`,
+    sentence: `About ${roughly(timers)} timers${rate > 0 ? ` (${roughly(rate)} a second)` : ''} were made by \`time.After\` in \`${name}\`${keeps ? '; each is kept until it fires' : ''}.`,
     confidence,
     reasons,
     impact: keeps ? { objects: Math.round(objects) } : {},

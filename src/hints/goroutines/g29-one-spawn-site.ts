@@ -15,7 +15,7 @@ export const g29: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Half of all goroutines or more, 200 at least (20 where they grew 1.5 times), were started by one function of the program (`created by`; in forms without it, they run one function). In `debug=1` alone, which tells no channel states, it is what can be said.',
+      'Half of all goroutines or more, 200 at least (20 where they grew 1.5 times), were started by one function of the program (`created by`; in forms without it, they run one function). In `debug=1` alone, which tells no channel states, it is what can be said; there 1,000 that are nine tenths of all count more.',
     limits: 'A server’s goroutines are all started in one place; those of net/http don’t count. What they wait for is another rule’s finding, which this one then only supports.',
     source: 'runtime/traceback.go (created by).',
   },
@@ -39,6 +39,7 @@ export const g29: Rule = {
       if (now * 2 < total || now < (change.grew ? FEW : MANY)) return [];
       const isExplained = fastestGroup(table) !== undefined;
       const { confidence, reasons } = certainty(0.4, `they are ${formatPercent(now, total)} of all`)
+        .more(table.isStateless && now >= 1000 && now >= 0.9 * total, 0.2, 'hardly anything else runs')
         .more(change.grew, 0.4, `there were ${formatCount(change.before)} before`)
         .less(change.stable, 0.3, 'there are no more than before')
         .done();

@@ -70,7 +70,7 @@ function finding(source: GoroutineSource, crash: Crash): Found {
       return {
         ...common,
         key: `G33 deadlock ${functions[0] ?? ''}`,
-        sentence: `The program ended in a deadlock: ${total === 1 ? 'its only goroutine waits' : `all ${formatCount(total)} goroutines wait`}${groups.length > 0 ? `, ${groups.map(({ frame, state }) => `in \`${frame}\` (${state})`).join(', ')}` : ''}.`,
+        sentence: `The program ended in a deadlock: ${total === 1 ? 'its only goroutine waits' : total === 2 ? 'both goroutines wait' : `all ${formatCount(total)} goroutines wait`}${groups.length > 0 ? `, ${groups.map(({ frame, state }) => `in \`${frame}\` (${state})`).join(', ')}` : ''}.`,
         impact: { goroutines: total },
         evidence: [said, ...waiting],
         fix: 'Something that one of them waits for was to be done by another: the missing send, close, Done or Unlock. Begin with the one that all others wait for.',

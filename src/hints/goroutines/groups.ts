@@ -6,10 +6,12 @@ import { entryName, framesOf, programFrame, shownNode, topFrame } from '../../an
 import { plainState } from '../../analysis/goroutines/infer-state.ts';
 import { PairNumbers } from '../../analysis/goroutines/number-pairs.ts';
 import { judgeProcess, matchIds } from '../../analysis/goroutines/same-process.ts';
+import { asPrinted } from '../../analysis/go-names.ts';
 import { runToEnd, type Steps } from '../../lib/steps.ts';
+import { CODE_ORIGINS } from '../../model/code-origin.ts';
 import type { GoroutineSource, HintContext } from '../context.ts';
 import { describeGroups, type GroupFacts } from './group-facts.ts';
-import { markStacks } from './stack-marks.ts';
+import { MARK, markStacks } from './stack-marks.ts';
 
 /** Goroutines of one kind. */
 export interface Group extends GroupFacts {
@@ -21,6 +23,14 @@ export interface Group extends GroupFacts {
   readonly frame: string;
   readonly line: number;
   readonly file: string;
+  /** `frame` as the newest capture that has it spells it: there it is found by this. */
+  readonly spelled: string;
+  /** Where `frame` is a library's: the innermost function of the program's own module; undefined where that is `frame`, or none. */
+  readonly caller: string | undefined;
+  /** Nothing of the program's own module is on the stack: a library started it for itself. */
+  readonly isForeign: boolean;
+  /** Where a library's function was started and no server's: the outermost function of the program's own, which it was given. */
+  readonly starter: string | undefined;
   /** Innermost function that is no part of how the goroutine waits. */
   readonly top: string;
   /** What the goroutine was started with. */
@@ -191,13 +201,17 @@ class Keys {
   /** By group, of the capture that has it last. */
   private readonly marks: number[] = [];
   private readonly tops: string[] = [];
+  private readonly spellings: string[] = [];
+  private readonly foreign: number[] = [];
+  private readonly starters: (string | undefined)[] = [];
+  private readonly callers: (string | undefined)[] = [];
   private readonly files: string[] = [];
 
   get count(): number {
     return this.groups.count;
   }
 
-  *groupsOf({ columns, states }: GoroutineSource): Steps<Int32Array<ArrayBuffer>> {
+  *groupsOf({ columns, states, index }: GoroutineSource): Steps<Int32Array<ArrayBuffer>> {
     const { profile } = columns;
     const { frames: table, samples, strings } = profile;
     const frames = framesOf(profile);
@@ -205,7 +219,7 @@ class Keys {
     const stateOf = Int32Array.from(states.states, (state) => this.number(plainState(state)));
     const nameOf = new Int32Array(strings.length).fill(-1);
     const numberOf = (string: number): number => {
-      if (nameOf[string] === -1) nameOf[string] = this.number(strings[string]!);
+      if (nameOf[string] === -1) nameOf[string] = this.number(asPrinted(strings[string]!));
       return nameOf[string]!;
     };
     const nameAt = (frame: number): number => (frame === -1 ? this.number('') : numberOf(frames.name[frame]!));
@@ -215,6 +229,10 @@ class Keys {
     let entry = 0;
     let top = 0;
     let file = 0;
+    let spelled = '';
+    let caller: string | undefined;
+    let starter: string | undefined;
+    let isForeign = false;
     for (let sample = 0; sample < samples.count; sample++) {
       if (sample % SAMPLES_BETWEEN_YIELDS === 0) yield STEP;
       if (samples.node[sample] !== node) {
@@ -226,18 +244,27 @@ class Keys {
         place = this.places.numberOf(nameAt(frame), frame === -1 ? 0 : Math.max(0, table.line[frame]!));
         top = nameAt(topmost);
         file = frame === -1 ? 0 : frames.file[frame]!;
+        spelled = frame === -1 ? '' : strings[frames.name[frame]!]!;
+        const { inner, outer, first } = program === -1 ? NO_OWN : ownFrames(index, shown);
+        isForeign = program !== -1 && inner === -1;
+        caller = inner === -1 || nameAt(inner) === nameAt(frame) ? undefined : this.texts[nameAt(inner)]!;
+        starter = outer === -1 || outer === first || outer === inner || (marks[node]! & MARK.handler) !== 0 ? undefined : this.texts[nameAt(outer)]!;
         entry = this.entries.numberOf(numberOf(entryName(profile, frames, node)), marks[node]!);
       }
       const number = this.groups.numberOf(place, this.kinds.numberOf(entry, stateOf[states.state[sample]!]!));
       group[sample] = number;
       this.marks[number] = marks[node]!;
       this.tops[number] = this.texts[top]!;
+      this.spellings[number] = spelled;
+      this.callers[number] = caller;
+      this.foreign[number] = isForeign ? 1 : 0;
+      this.starters[number] = starter;
       this.files[number] = strings[file]!;
     }
     return group;
   }
 
-  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'top' | 'entry'> {
+  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'spelled' | 'caller' | 'isForeign' | 'starter' | 'top' | 'entry'> {
     const place = this.groups.left[group]!;
     const kind = this.groups.right[group]!;
     const entry = this.kinds.left[kind]!;
@@ -248,6 +275,10 @@ class Keys {
       frame: this.texts[this.places.left[place]!]!,
       line: this.places.right[place]!,
       file: this.files[group]!,
+      spelled: this.spellings[group]!,
+      caller: this.callers[group],
+      isForeign: this.foreign[group] === 1,
+      starter: this.starters[group],
       top: this.tops[group]!,
     };
   }
@@ -261,4 +292,32 @@ class Keys {
     }
     return number;
   }
+}
+
+const OWN = CODE_ORIGINS.indexOf('own');
+const RUNTIME = CODE_ORIGINS.indexOf('runtime');
+
+/** Frames of the program's own module, and the first of all that the goroutine ran past the runtime's; -1: none. */
+interface OwnFrames {
+  readonly inner: number;
+  readonly outer: number;
+  readonly first: number;
+}
+
+const NO_OWN: OwnFrames = { inner: -1, outer: -1, first: -1 };
+
+function ownFrames({ groups, profile: { stacks } }: GoroutineSource['index'], from: number): OwnFrames {
+  let inner = -1;
+  let outer = -1;
+  let first = -1;
+  for (let node = from; node > 0; node = stacks.parent[node]!) {
+    const frame = stacks.frame[node]!;
+    if (frame < 0) continue;
+    const origin = groups.origin[groups.ofFrame[frame]!]!;
+    if (origin !== RUNTIME) first = frame;
+    if (origin !== OWN) continue;
+    if (inner === -1) inner = frame;
+    outer = frame;
+  }
+  return { inner, outer, first };
 }

@@ -80,7 +80,7 @@ describe.each<[Rule, string, readonly string[], string]>([
   const group = (n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state, stack, by, in: (at) => 7000 + at, ...extra });
 
   it('is likely when they grow and stay', async () => {
-    const [found] = await findingsOf(rule, [[group(10)], [group(80)]]);
+    const [found] = await findingsOf(rule, [[group(10)], [group(80, { minutes: minute })]]);
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
     expect(found!.sentence).toMatch(/^10 → 80 goroutines/);
   });
@@ -116,7 +116,7 @@ describe('G13, G14, G18', () => {
   const reading = (n: number): MadeGroup => ({ n, state: 'IO wait', stack: [...POLL, 'main.readDevice:30'], by: 'main.accept' });
 
   it('G13 needs growth', async () => {
-    const [found] = await findingsOf(g13, [[reading(20)], [reading(100)]]);
+    const [found] = await findingsOf(g13, [[reading(20)], [{ ...reading(100), minutes: () => 3 }]]);
     expect(found!.functions).toEqual(['main.readDevice', 'main.accept']);
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
     expect(await findingsOf(g13, [[reading(200)]])).toEqual([]);

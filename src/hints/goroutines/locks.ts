@@ -19,6 +19,8 @@ export interface LockPile {
 }
 
 const LEAST = 5;
+/** No busy lock has so many waiters at a moment that its holders keep up with. */
+const CROWD = 500;
 
 export function lockPiles(context: HintContext, cause: 'G07' | 'G08'): readonly LockPile[] {
   const table = goroutineTable(context);
@@ -54,7 +56,7 @@ function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]])
     change: changeOf(table, { counts }),
     address: key.startsWith('0x') ? key : undefined,
     waitedOne: groups.some(({ waitedOne }) => waitedOne >= 0.2),
-    functions: programNames([...groups.map(({ frame }) => frame), groups[0].creator, groups[0].entry]),
+    functions: programNames([...groups.map(({ caller, frame }) => caller ?? frame), groups[0].frame, groups[0].creator, groups[0].entry]),
   };
 }
 
@@ -70,6 +72,6 @@ export function judgeLock(pile: LockPile, base: number): Certainty {
   return judge(table, groups[0], base, { mayStand: waitedOne, isPattern: waitedOne })
     .more(address !== undefined && now >= 20, 0.1, `${formatCount(now)} wait for one lock`)
     .more(waitedOne, 0.4, 'they have waited for a minute or longer')
-    .less(!waitedOne && !((groups[0].stayed ?? 0) > 0) && table.detail.columns.hasIds, 0.4, 'none has waited for a minute: it may be the load of a moment')
+    .less(!waitedOne && !((groups[0].stayed ?? 0) > 0) && table.detail.columns.hasIds, now >= CROWD ? 0.7 : 0.4, 'none has waited for a minute: it may be the load of a moment')
     .atLeast(isProven, 0.95, 'the runtime marked them as leaked');
 }

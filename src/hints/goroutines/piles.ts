@@ -27,6 +27,7 @@ export interface Floor {
 }
 
 const GREW = 1.5;
+const FEW_WITHOUT_IDS = 100;
 const STABLE = 1.2;
 
 export function changeOf({ steps }: GoroutineTable, { counts }: Pick<Group, 'counts'>): Change {
@@ -66,6 +67,8 @@ export interface JudgeOptions {
   readonly mayStand?: boolean;
   /** A library's goroutine: nobody would start a pool of them. */
   readonly isPattern?: boolean;
+  /** What they wait for wakes them now and then: that they do not wait long is no sign of life. */
+  readonly isWoken?: boolean;
 }
 
 /** What speaks for a leak and against one, whatever they wait for. */
@@ -88,9 +91,16 @@ export function judge(table: GoroutineTable, group: Group, base: number, options
     .less((group.marks & MARK.driverLoop) !== 0, 0.5, 'a library keeps one for each of its connections')
     .less(hasConnections(table, group), 0.6, 'about as many connections are open, each of which may have one')
     .less(change.levelled, 0.4, 'their number no longer rises')
+    .atMost(change.grew && change.before >= 10 && isFresh(table, group) && !isPattern && options.isWoken !== true, 0.74, 'hardly any has waited for a minute yet: the process may just be starting, or they are at work')
+    .less(!change.known && isPool && !isPattern && !table.detail.columns.hasIds && group.now < FEW_WITHOUT_IDS, 0.7, 'so few may be a pool of workers: this form says neither when they were started nor how long they wait')
     .less(!change.known && atOnce && isPool, 0.5, 'they were started at one time, as a pool of workers is')
     .atMost(!change.known && group.waitedTen < 0.8 && !isPattern, 0.74, 'one dump does not tell whether they ever end')
     .atLeast(group.leaked > 0, 0.95, 'the runtime marked them as leaked');
+}
+
+/** A dump says how long each waits, from a minute on (runtime/traceback.go, goroutineheader). */
+function isFresh({ detail }: GoroutineTable, { known, waitedOne }: Group): boolean {
+  return detail.columns.hasIds && known > 0 && waitedOne < 0.2;
 }
 
 /** What started them is the program's, and has ended: what a library starts on the way is always left alone. */
@@ -102,7 +112,7 @@ export function isOrphaned({ orphans, creator }: Group, share: number): boolean 
 function hasConnections(table: GoroutineTable, group: Group): boolean {
   if (group.state === 'IO wait') return false;
   const isAlike = (one: number, other: number): boolean => Math.abs(one - other) <= 0.2 * Math.max(one, other);
-  return table.groups.some((other) => causeOf(other) === 'G13' && other.harmless === 0 && table.steps.every((at) => isAlike(other.counts[at]!, group.counts[at]!)));
+  return table.groups.some((other) => causeOf(other) === 'G13' && other.state === 'IO wait' && other.harmless === 0 && table.steps.every((at) => isAlike(other.counts[at]!, group.counts[at]!)));
 }
 
 /** Goroutines with their stack: 2 KB and a descriptor at least (runtime/stack.go, runtime2.go), or what the stacks are said to take. */
@@ -153,7 +163,7 @@ export function pileFound(context: HintContext, rule: string, table: GoroutineTa
 }
 
 export function placesOf(group: Group): readonly string[] {
-  return programNames([group.frame, group.creator, group.entry]);
+  return programNames([group.caller ?? group.frame, group.starter, group.frame, group.creator, group.entry]);
 }
 
 export function scaleOf(table: GoroutineTable, change: Change, now: number): Found['scale'] {
@@ -196,7 +206,7 @@ export function groupEvidence(table: GoroutineTable, group: Group): Evidence {
     kind: 'goroutines',
     captures: table.captures.map(({ id }) => id),
     state: group.state,
-    frame: group.frame,
+    frame: group.spelled,
     creator: group.creator,
     counts: group.counts,
     ids: group.ids,
@@ -219,7 +229,19 @@ export function surerOf(context: HintContext, table: GoroutineTable): readonly s
   return surer;
 }
 
-/** "`main.scan`", with who started them. */
+/** Follows the function where they wait: whose call it is, where that is a library's, and who started them. */
 export function startedBy(group: Group): string {
-  return group.creator === undefined || group.creator === group.frame ? '' : `, started by \`${group.creator}\``;
+  const caller = group.caller === undefined ? '' : `, called by \`${group.caller}\``;
+  return group.creator === undefined || group.creator === group.frame || group.creator === group.caller ? caller : `${caller}, started by \`${group.creator}\``;
+}
+
+/** What a library runs for itself ends with what the program made of it. */
+export function libraryFix({ creator, entry }: Group): string {
+  const maker = creator ?? entry;
+  return `A library runs these for what \`${maker}\` makes: make it once and share it, or call what ends it (Close, Stop, Shutdown, the cancel of its context) for each. Who makes so many is told by a heap profile, below \`${maker}\`.`;
+}
+
+/** What to change: a library is not the reader's. */
+export function changeAt({ frame, caller }: Group): string {
+  return caller ?? frame;
 }

@@ -36,6 +36,11 @@ export const MARK = {
   program: 1 << 20,
   /** One for each connection that a client library keeps; projects that test with goleak list them as ignored. */
   driverLoop: 1 << 21,
+  /** Waits for the answer to a HTTP request (net/http/transport.go, roundTrip; HTTP/2 has http2Stream). */
+  roundTrip: 1 << 22,
+  /** The one call of golang.org/x/sync/singleflight that others wait for, or one of those. */
+  sharedCall: 1 << 23,
+  sharedWait: 1 << 24,
 } as const;
 
 /** The HTTP/2 client is bundled up to Go 1.26 (`http2` prefixes), a package of its own from 1.27, and golang.org/x/net's. */
@@ -62,6 +67,9 @@ const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.waitGroup, /^sync\.\(\*WaitGroup\)\.Wait$/],
   [MARK.netRead, /^(?:net\.\(\*conn\)\.Read|net\.\(\*(?:UDP|IP|Unix)Conn\)\.Read\w*|crypto\/tls\.\(\*Conn\)\.Read)$/],
   [MARK.grpcLoop, new RegExp(`^${GRPC}\\/internal\\/(?:transport\\.\\(\\*(?:http2Client|http2Server|loopyWriter|controlBuffer)\\)|grpcsync\\.|resolver\\/)|^${GRPC}\\.\\(\\*(?:ccBalancerWrapper|addrConn|ClientConn)\\)`)],
+  [MARK.roundTrip, /^net\/http\.\(\*persistConn\)\.roundTrip$/],
+  [MARK.sharedCall, /singleflight\.\(\*Group(?:\[.*\])?\)\.doCall(?:$|\.func)/],
+  [MARK.sharedWait, /singleflight\.\(\*Group(?:\[.*\])?\)\.Do$/],
   [MARK.errgroup, /^golang\.org\/x\/sync\/errgroup\.\(\*Group\)\.Wait$/],
   [
     MARK.driverLoop,

@@ -6,19 +6,25 @@ import type { Churn } from './churn.ts';
 import { heapSitesOf } from './sites.ts';
 import { escapeEvidence, functionsOf, stackEvidence } from './tell.ts';
 
+const MEGABYTE = 1024 * 1024;
+/** The smallest heap is collected at 4 MB (runtime/mgcpacer.go, heapMinimum): so many are two collections a second, of little. */
+const HARDLY_FELT = 8 * MEGABYTE;
+/** A core makes and collects some hundred MB of small objects a second. */
+const COSTS = 32 * MEGABYTE;
+
 export function churnFinding(
   context: HintContext,
   churn: Churn,
   told: { readonly rule: string; readonly sure: Certainty; readonly sentence: string; readonly fix: string; readonly most?: 2 | 3 },
 ): Found {
   const table = heapSitesOf(context);
-  const { confidence, reasons } = told.sure.done();
+  const { confidence, reasons } = told.sure.less(churn.rate !== undefined && churn.rate < HARDLY_FELT, 0.8, 'so little in a second is hardly felt').done();
   return {
     key: `${told.rule} ${churn.name}`,
     kind: 'churn',
     sentence: told.sentence,
     scale: { share: churn.share, growth: 0, count: churn.objects },
-    severity: { most: told.most ?? 2 },
+    severity: { most: churn.rate !== undefined && churn.rate < COSTS ? 2 : (told.most ?? 2) },
     confidence,
     reasons,
     impact: { bytes: churn.bytes, objects: churn.objects },
@@ -30,6 +36,6 @@ export function churnFinding(
 }
 
 /** "12.4 MB a second", or "1.2 GB since the start". */
-export function rateOf({ rate, bytes }: Churn): string {
-  return rate === undefined ? `${formatBytes(bytes)} since the start` : `${formatBytes(rate)} a second`;
+export function rateOf({ rate, bytes, isBetween }: Churn): string {
+  return rate === undefined ? `${formatBytes(bytes)} ${isBetween ? 'between the captures' : 'since the start'}` : `${formatBytes(rate)} a second`;
 }

@@ -15,6 +15,8 @@ export interface Churn {
   readonly share: number;
   /** By second; undefined where no times are known. */
   readonly rate: number | undefined;
+  /** Of what was made between the first and the last capture. */
+  readonly isBetween: boolean;
   readonly kept: number;
 }
 
@@ -49,6 +51,7 @@ function findChurn(table: HeapSites, fits: (part: Part) => boolean): readonly Ch
         samples: sum(columns, ({ allocSamples }) => madeOf(allocSamples)),
         share: all > 0 ? bytes / all : 0,
         rate: seconds === undefined ? undefined : bytes / seconds,
+        isBetween: table.count > 1,
         kept: sum(columns, ({ inuseBytes }) => lastOf(inuseBytes)),
       }];
     })

@@ -95,6 +95,21 @@ describe('what speaks against a leak', () => {
     }
   });
 
+  it('a profile of the same collection as the one before is no pause', async () => {
+    const { growth } = await judged({ inuse: [1000, 9000, 9000, 17_000], made: [1000, 9000, 9000, 17_000] }, 4);
+    expect(growth!.columns.inuseBytes).toHaveLength(3);
+  });
+
+  it('few samples are enough for what is a third of the heap', async () => {
+    const steps = async (background: number): Promise<readonly string[]> => {
+      const table: MadeRecord = { stack: ['main.table main.go:5', 'main.main main.go:90'], size: 1024, inuse: [background], made: [background] };
+      const read: MadeRecord = { stack: ['io.ReadAll src/io/io.go:1', 'main.add main.go:12'], size: 1024, inuse: [18, 27, 37], made: [90, 180, 270] };
+      return growthsOf(await hintContextOf(madeHeaps(3, [table, read], 524_288))).map(({ name }) => name);
+    };
+    expect(await steps(10)).toContain('main.add');
+    expect(await steps(40)).not.toContain('main.add');
+  });
+
   it('a process that was started again begins a new row', async () => {
     const { growth } = await judged({ inuse: [1000, 2000, 3000, 4000, 500, 600] });
     expect(growth!.columns.inuseBytes).toHaveLength(4);

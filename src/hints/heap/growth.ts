@@ -47,6 +47,7 @@ const FLICKER = 1.01;
 const FEW_NEW = 4;
 /** Enough to be told as possible, not more. */
 const THIN_Z = 1.8;
+const DOMINANT = 0.3;
 /** Only a proof by the runtime or by a graph is certain. */
 const MOST = 0.94;
 
@@ -154,7 +155,8 @@ function isNoChance(columns: Columns, table: HeapSites): boolean {
   if (z >= (table.count >= 4 ? 2.5 : 3)) return true;
   const retention = retentionOf(columns);
   if (after - before >= FEW_NEW && retention >= 0.9) return true;
-  if (z >= THIN_Z && retention >= 0.4) return true;
+  // What grows by a third of the heap is one of two places, not of hundreds that chance has to pass over.
+  if (z >= THIN_Z && (retention >= 0.4 || gainOf(columns) >= DOMINANT * lastOf(table.totals.inuseBytes))) return true;
   const objects = lastOf(inuseObjects);
   return objects > 0 && lastOf(inuseBytes) / objects >= table.rate;
 }

@@ -9,7 +9,7 @@ export const h02 = growthRule(
     title: 'More memory than before',
     doc: {
       evidence:
-        'Two or three heap profiles of one process: bytes in use of what a function allocates grew by 1 MB or more, and by 10 % of the heap (or 5 % and a third of all growth), more than sampling explains (three standard deviations, or objects larger than the sampling rate).',
+        'Two or three heap profiles of one process, each of a collection of its own: bytes in use of what a function allocates grew by 1 MB or more, and by 10 % of the heap (or 5 % and a third of all growth), more than sampling explains (three standard deviations, 1.8 where two fifths of what was made stayed or the growth is 30 % of the heap, or objects larger than the sampling rate).',
       limits:
         'Two points are no trend: it is never more than "possible". More traffic, a cache that fills or a collection that was late show the same. What was made in between is told beside it, so that growth without more work stands out.',
       source: 'runtime/mprof.go; the comparison of heaps in Eclipse MAT',

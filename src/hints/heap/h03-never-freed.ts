@@ -9,6 +9,8 @@ import { escapeEvidence, functionsOf, place, shareOf, stackEvidence } from './te
 
 const LEAST_KEPT = 0.95;
 const LEAST_SHARE = 0.01;
+/** Less is nobody's worry, however much of a small heap it is. */
+const LEAST_BYTES = 512 * 1024;
 const MOST_FINDINGS = 5;
 
 export const h03: Rule = {
@@ -16,7 +18,7 @@ export const h03: Rule = {
   title: 'Never freed',
   needs: [['heap']],
   doc: {
-    evidence: 'One heap profile: of what was ever made at a place at least 95 % is in use, ten or more objects were sampled there, and it is at least 1 % of the heap. More counts when the place works off requests.',
+    evidence: 'One heap profile: of what was ever made at a place at least 95 % is in use, ten or more objects were sampled there, and it is at least 1 % of the heap and 512 kB. More counts when the place works off requests.',
     limits: 'Tables that are loaded once and kept look the same; what is made during initialisation or by main itself counts a third. With several profiles growth tells more and this is not said.',
     source: 'runtime/mprof.go: allocations and frees of each stack are counted from the start of the process',
   },
@@ -53,7 +55,7 @@ function isNeverFreed({ columns, origin }: Site, table: HeapSites): boolean {
   const made = lastOf(columns.allocObjects);
   return (
     origin !== 'runtime' && made > 0 && lastOf(columns.inuseObjects) / made >= LEAST_KEPT &&
-    lastOf(columns.allocSamples) >= FEW_SAMPLES && shareOf(lastOf(columns.inuseBytes), table) >= LEAST_SHARE
+    lastOf(columns.inuseBytes) >= LEAST_BYTES && lastOf(columns.allocSamples) >= FEW_SAMPLES && shareOf(lastOf(columns.inuseBytes), table) >= LEAST_SHARE
   );
 }
 

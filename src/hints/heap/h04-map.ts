@@ -26,7 +26,7 @@ export const h04 = growthRule(
     return {
       weight: isNamed ? 0.85 : growth.map ? 0.6 : 0.4,
       because: isNamed ? 'the runtime’s frames say that a map grows' : growth.map ? 'the block sizes are those of a map’s tables' : 'entries are stored by reflection',
-      sentence: `${keys}${fromTo(growth)} are kept by a map that ${place(site!)} fills${pace(growth)}; nothing removes them.`,
+      sentence: `${keys}${fromTo(growth)} are kept by a map that ${place(site!)} fills${pace(growth)}; ${growth.retention >= 0.9 ? 'nothing removes them' : 'more come than go'}.`,
       fix: `Delete entries of the map in \`${growth.name}\` when they are done with, or bound it by size or age. ${neverShrinks(growth, context.goVersion?.minor)}`,
     };
   },

@@ -64,7 +64,7 @@ function tell(context: HintContext, { sites, cells, bytes, count }: Buffers): Fo
     .done();
   return {
     key: `H10 ${site!.name}`, kind: 'leak',
-    sentence: `${formatBytes(bytes)} are in ${formatCount(Math.round(count))} buffers of 1 MB or more that ${place(site!)} writes to; \`bytes.Buffer\` keeps the largest block that it ever had.`,
+    sentence: `${formatBytes(bytes)} are in ${Math.round(count) === 1 ? 'a buffer' : `${formatCount(Math.round(count))} buffers of 1 MB or more`} that ${place(site!)} writes to; \`bytes.Buffer\` keeps the largest block that it ever had.`,
     scale: { share: shareOf(bytes, table), growth: 0, count },
     confidence, reasons, impact: { bytes, objects: count }, evidence: [stackEvidence(table, site!)], fix,
     surer: table.count < 3 ? ['Take more heap profiles: buffers that are only in use for a moment are not in all of them.'] : [],

@@ -33,7 +33,7 @@ export const h17: Rule = {
       if (gainBy(growth, ANY) < 0.3 * growth.gain || gainBy(growth, TAG.decodeAny) <= 0) continue;
       told.add(growth.name);
       const sure = certaintyOf(growth, 0.6, 'encoding/json builds maps and slices of any there');
-      found.push(growthFinding(context, table, growth, { rule: 'H17', sure, fix: fix(growth.name), sentence: `${fromTo(growth)} are in documents that ${place(growth.sites[0]!)} decodes into \`any\` and that are kept${pace(growth)}.` }));
+      found.push(growthFinding(context, table, growth, { rule: 'H17', sure, fix: `Find what keeps them (a map, a slice, a queue that is filled faster than emptied) and remove them when they are done with. ${fix(growth.name)}`, sentence: `${fromTo(growth)} are in documents that ${place(growth.sites[0]!)} decodes into \`any\` and that are kept${pace(growth)}.` }));
     }
     for (const sites of byFunction(table.sites)) {
       const [site] = sites;

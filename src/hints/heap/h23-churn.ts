@@ -22,7 +22,7 @@ export const h23: Rule = {
   title: 'Much made, little kept',
   needs: [['heap']],
   doc: {
-    evidence: 'A function of the program makes 15 % or more of all that is allocated and keeps 2 % of it at most; 2 MB a second or more between two captures of one process, or 64 MB in all where there is one capture. Objects of 64 bytes or less, 100,000 a second, count more.',
+    evidence: 'A function of the program makes 15 % or more of all that is allocated and keeps 2 % of it at most; 2 MB a second or more between two captures of one process, or 64 MB in all where there is one capture. Objects of 64 bytes or less, 100,000 a second, count more; less than 8 MB a second counts 0.8, and below 32 MB a second no churn is more than worth a look.',
     limits: 'It costs time in the collector, not memory; how much is told by the collector’s numbers (M06).',
     source: 'runtime/mprof.go; the garbage collector guide on go.dev',
   },

@@ -25,7 +25,8 @@ export const h29: Rule = {
     if (!newest) reasons.push('no profile has values in use at one moment: `?seconds=` and `-base` give differences');
     else {
       const samples = lastOf(table.totals.inuseSamples);
-      if (samples < FEW_SAMPLES) reasons.push(`only ${counted(Math.round(samples), 'object')} in use were sampled`);
+      const count = Math.round(samples);
+      if (samples < FEW_SAMPLES) reasons.push(count === 0 ? 'no object in use was sampled' : `only ${counted(count, 'object')} in use ${count === 1 ? 'was' : 'were'} sampled`);
       if (table.rate !== USUAL_RATE) reasons.push(table.rate <= 1 ? 'every allocation was recorded, which slows the program and changes what it does' : `one sample was taken for ${formatBytes(table.rate)}, not for 512 kB`);
       if (table.count < 2 && context.heaps.length >= 2 && context.beforeAfter === undefined && !sameMoment(context.heaps.map(({ time }) => time))) reasons.push('the heap profiles are of different builds or processes');
     }

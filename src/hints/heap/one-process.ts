@@ -5,7 +5,7 @@ export interface HeapRow {
   readonly captures: readonly ProfileSource[];
   /** In ms; undefined where one of them has none: then they are a step apart. */
   readonly times: readonly number[] | undefined;
-  /** Left out: differences, the same moment in another form, another process. */
+  /** Left out: differences, the same moment in another form, the same collection, another process. */
   readonly left: readonly ProfileSource[];
 }
 
@@ -36,7 +36,7 @@ function chooseRow(heaps: readonly ProfileSource[]): HeapRow {
       if (moments.length > best.length || (moments.length === best.length && !losesTimes)) best = moments;
     }
   }
-  const captures = best;
+  const captures = withoutTwins(best);
   const times = captures.map(({ time }) => time);
   const areTimed = times.every((time, at): time is number => time !== undefined && (at === 0 || time > times[at - 1]!));
   return { captures, times: areTimed && captures.length > 0 ? times.map((time) => time ?? 0) : undefined, left: heaps.filter((source) => !captures.includes(source)) };
@@ -87,4 +87,12 @@ function withoutRepeats(run: readonly ProfileSource[]): readonly ProfileSource[]
     if (before === undefined || source.time === undefined || source.time - before > least) kept.push(source);
   }
   return kept;
+}
+
+/** No collection ended between two profiles: they are one (runtime/mprof.go), and no sign that growth has stopped. Two stay. */
+function withoutTwins(run: readonly ProfileSource[]): readonly ProfileSource[] {
+  if (run.length < 3) return run;
+  const sums = run.map(({ index: { profile } }) => profile.samples.values.map((column) => column.reduce((sum, value) => sum + value, 0)).join());
+  const kept = run.filter((_, at) => at === 0 || sums[at] !== sums[at - 1]);
+  return kept.length >= 2 ? kept : run;
 }

@@ -1,5 +1,6 @@
 /** The places of a program that allocate, under common numbers for all captures. */
 import type { ProfileIndex } from '../../analysis/profile-index.ts';
+import { asPrinted } from '../../analysis/go-names.ts';
 import type { Progress, Steps } from '../../lib/steps.ts';
 import { CODE_ORIGINS, type CodeOrigin } from '../../model/code-origin.ts';
 import { TAG } from './library-frames.ts';
@@ -82,7 +83,7 @@ export function collectLeads(index: ProfileIndex, leads: Map<string, number>): v
     const tags = walk.tags & (TAG.mapGrowth | TAG.sliceGrowth | TAG.deferred);
     // Below a library call the runtime's frames tell about the library's map.
     if (tags === 0 || walk.place === -1 || walk.entry !== -1) continue;
-    const key = `${index.groups.names[index.groups.ofFrame[walk.place]!]!}:${frames.line[walk.place]!}`;
+    const key = `${asPrinted(index.groups.names[index.groups.ofFrame[walk.place]!]!)}:${frames.line[walk.place]!}`;
     leads.set(key, (leads.get(key) ?? 0) | tags);
   }
 }

@@ -5,6 +5,7 @@
  * that Go's profiles show. What lies between the place and the allocation (library frames) is kept as tags, and splits a
  * place into parts: one line may make a timer, a map entry and a string.
  */
+import { asPrinted } from '../../analysis/go-names.ts';
 import type { ProfileIndex } from '../../analysis/profile-index.ts';
 import { runToEnd, type Steps } from '../../lib/steps.ts';
 import type { CodeOrigin } from '../../model/code-origin.ts';
@@ -103,7 +104,7 @@ function* sitesInSteps(row: HeapRow, all: readonly ProfileSource[]): Steps<HeapS
     const place = places.sites[site]!;
     const path = details.pathOf(site);
     const parts = details.partsOf(site);
-    let tags = leads.get(`${place.name}:${place.line}`) ?? 0;
+    let tags = leads.get(`${asPrinted(place.name)}:${place.line}`) ?? 0;
     for (const part of parts) tags |= part.tags;
     if ((tags & TAG.measuring) !== 0) {
       const ours = parts.filter((part) => (part.tags & TAG.measuring) !== 0);

@@ -20,7 +20,7 @@ export const m01: Rule = {
   doc: {
     evidence:
       'The live heap after eight collections or more (third number of gctrace, `/gc/heap/live:bytes`, or low points of HeapAlloc) rises with p < 0.01 by Mann–Kendall, by 1 MB and by 1 % a minute or more (Theil–Sen); without a clock by a tenth in all.',
-    limits: 'In less than a minute it may be the start: factor 0.5. Where the last half rises at less than a quarter of the pace it was a warm-up: factor 0.3; so it is where one jump made nearly all of it. Where the rate of allocation rose as much it may be the load: factor 0.3. It says that there is a leak, not where.',
+    limits: 'In less than a minute it may be the start: factor 0.5, no pace is told, and it is no more than worth a look. Where the last half rises at less than a quarter of the pace it was a warm-up: factor 0.3; so it is where one jump made nearly all of it. Where the rate of allocation rose as much it may be the load: factor 0.3. It says that there is a leak, not where.',
     source: 'runtime/mgc.go (gctrace); Mann 1945, Kendall 1975; Theil 1950, Sen 1968.',
   },
   healthy: 'What survives collections does not grow.',
@@ -29,29 +29,35 @@ export const m01: Rule = {
     if (!floor) return [];
     const { trend } = floor;
     const timed = floor.isTimed;
-    const perHour = timed ? trend.slope * HOUR : 0;
+    // Of seconds nobody can tell hours.
+    const isShort = timed && floor.times[floor.times.length - 1]! - floor.times[0]! < SHORT;
+    const hasPace = timed && !isShort;
+    const perHour = hasPace ? trend.slope * HOUR : 0;
     const limit = memoryLimit(context);
-    const hours = limit !== undefined && timed && limit > trend.last ? (limit - trend.last) / perHour : undefined;
+    const hours = limit !== undefined && hasPace && limit > trend.last ? (limit - trend.last) / perHour : undefined;
     const { confidence, reasons } = certainty(0.75, `${trend.count} collections, p = ${trend.p < 0.0001 ? '< 0.0001' : Number(trend.p.toPrecision(2))}`)
       .more(trend.last >= 2 * trend.first, 0.3, 'it has more than doubled')
       .less(trend.lateSlope < 0.25 * trend.slope, 0.3, 'the last half hardly rises: it may have been a warm-up')
-      .less(timed && floor.times[floor.times.length - 1]! - floor.times[0]! < SHORT, 0.5, 'so short a time may be the start of the program')
+      .less(isShort, 0.5, 'so short a time may be the start of the program')
       .less(trend.steady < 0.3, 0.3, 'nearly all of it came at once, and no more since')
       .less(followsLoad(context, floor), 0.3, 'allocation rose as much: it may be the load')
       .done();
+    // The log of the collector tells whole megabytes.
+    const fromTo = `${trend.first > 0 ? formatBytes(trend.first) : 'Next to nothing'} → ${formatBytes(trend.last)}`;
     return [
       {
         key: 'M01',
         kind: 'leak',
-        sentence: `${formatBytes(trend.first)} → ${formatBytes(trend.last)} survive collections${timed ? `, ${formatBytes(perHour)} more in each hour` : ''}${hours === undefined ? '' : `; the limit is reached in ${sayHours(hours)}`}.`,
+        sentence: `${fromTo} survive collections${hasPace ? `, ${formatBytes(perHour)} more in each hour` : ''}${hours === undefined ? '' : `; the limit is reached in ${sayHours(hours)}`}.`,
         confidence,
         reasons,
-        impact: { bytes: Math.round(trend.last - trend.first), ...(timed ? { bytesPerHour: Math.round(perHour) } : {}), ...(hours === undefined ? {} : { hoursToLimit: hours }) },
-        evidence: [seriesEvidence([lineOf(context, floor.name) ?? floor], `${formatBytes(trend.first)} → ${formatBytes(trend.last)}`)],
+        impact: { bytes: Math.round(trend.last - trend.first), ...(hasPace ? { bytesPerHour: Math.round(perHour) } : {}), ...(hours === undefined ? {} : { hoursToLimit: hours }) },
+        evidence: [seriesEvidence([lineOf(context, floor.name) ?? floor], fromTo)],
         fix: 'Find the place that keeps it: compare heap profiles (`/debug/pprof/heap?gc=1`) that were taken some minutes apart, and look at goroutines if their number grows.',
         surer: context.heaps.length < 2 ? ['Two or more heap profiles some minutes apart: they name the place.'] : [],
         functions: [],
         scale: { share: (trend.last - trend.first) / trend.last, growth: timed ? growthOf(trend.last, trend.slope) : growthWithoutTime(trend.first, trend.last), count: 0 },
+        severity: isShort ? { most: 2 } : {},
       },
     ];
   },
