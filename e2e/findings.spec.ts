@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { capture, drop, expect, expectNoSeriousFaults, tableRows, test, toCapture, type DroppedFile } from './pages/heapstory.ts';
+import { capture, copiedLink, drop, expect, expectNoSeriousFaults, tableRows, test, toCapture, toComparison, type DroppedFile } from './pages/heapstory.ts';
 
 const SNAPSHOTS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -44,6 +44,8 @@ test('nine snapshots and two dumps: what leaks comes first, and each finding lea
   await expect(first).toContainText('likely');
   await expect(first).toContainText('Fix');
   await expect(first.getByRole('list', { name: 'Impact' })).toContainText('MB');
+  const ofGoroutines = 1 + (await cards(page).allInnerTexts()).findIndex((words) => words.includes('main.leakRecv.func1'));
+  expect(ofGoroutines).toBeGreaterThan(1);
   await expectNoSeriousFaults(page);
 
   await first.getByRole('list', { name: 'Evidence' }).getByRole('button').first().click();
@@ -55,12 +57,12 @@ test('nine snapshots and two dumps: what leaks comes first, and each finding lea
   await expect.poll(() => outlined(page)).toBeGreaterThan(100);
   await expectNoSeriousFaults(page);
 
-  // On to the next, which is of goroutines, and back to where one was.
-  await page.keyboard.press(']');
-  await expect(bar(page)).toContainText('Finding 2 of');
+  // On to one that is of goroutines, and back to where one was.
+  for (let step = 1; step < ofGoroutines; step++) await page.keyboard.press(']');
+  await expect(bar(page)).toContainText(`Finding ${ofGoroutines} of`);
   await expect(page.getByRole('main')).toContainText('main.leakRecv.func1');
-  await expect(page.getByRole('grid', { name: 'Groups of goroutines compared' }).getByRole('img', { name: 'Finding 2', exact: true })).toBeVisible();
-  await page.keyboard.press('[');
+  await expect(page.getByRole('grid', { name: 'Groups of goroutines compared' }).getByRole('img', { name: `Finding ${ofGoroutines}`, exact: true })).toBeVisible();
+  for (let step = 1; step < ofGoroutines; step++) await page.keyboard.press('[');
   await expect(bar(page)).toContainText('Finding 1 of');
   await bar(page).getByRole('button', { name: 'Back to findings' }).click();
   await expect(cards(page).first()).toBeFocused();
@@ -97,6 +99,16 @@ test('a finding that is none is set aside by a rule, which lasts', async ({ page
   await expect(page.getByRole('status').filter({ hasText: 'Read 1 rule' })).toBeAttached();
   await page.keyboard.press('Escape');
   await expect(aside).toContainText('sessions are bounded');
+
+  // What is in another file is said where it is seen, however long the list is.
+  await page.getByRole('button', { name: /^Not a leak \(1\)/ }).click();
+  const junk = { kind: 'heapstory not leaks', rules: [{ pattern: '*' }, null, { pattern: '*a'.repeat(1900), reason: '<img src=x onerror=alert(1)>' }] };
+  await dialog.getByLabel('List of rules to read').setInputFiles({ name: 'junk.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(junk)) });
+  await expect(dialog.getByRole('alert')).toHaveText('2 rules made no sense and were left out.');
+  await expect(dialog.getByRole('alert')).toBeInViewport();
+  await expect(dialog.getByRole('list', { name: 'Rules' })).toContainText('<img src=x onerror=alert(1)>');
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog.getByRole('list', { name: 'Rules' })).toContainText('sessions are bounded');
 });
 
 test('by keys alone: to the findings, through them, one set aside, and back', async ({ page }) => {
@@ -157,4 +169,132 @@ test('on a narrow page nothing is cut', async ({ page }) => {
   await expect(bar(page)).toContainText('Finding 1 of');
   await expect(bar(page).getByRole('button', { name: 'Back to findings' })).toBeInViewport();
   await expectNoSeriousFaults(page);
+});
+
+test('nine snapshots: the first card, its frame, one set aside, shared, and the same findings elsewhere', async ({ page, browser }) => {
+  const sentences = (where: Page): Promise<readonly string[]> => where.getByRole('list', { name: 'Findings' }).getByRole('heading', { level: 2 }).allInnerTexts();
+  await page.goto('./');
+  await drop(page, HEAPS);
+  await expect(cards(page).first()).toContainText('main.growMapStr');
+
+  await cards(page).first().getByRole('list', { name: 'Evidence' }).getByRole('button').first().click();
+  await expect(bar(page)).toContainText('Finding 1 of');
+  await expect(page.getByRole('grid', { name: 'What grew' }).getByRole('row', { selected: true })).toContainText('main.growMapStr');
+  await expect.poll(() => outlined(page)).toBeGreaterThan(100);
+  await bar(page).getByRole('button', { name: 'Back to findings' }).click();
+  await expect(cards(page).first()).toBeFocused();
+
+  const aside = (await sentences(page))[1]!;
+  await cards(page).nth(1).getByRole('button', { name: 'Not a leak' }).click();
+  await expect(page.getByRole('region', { name: 'Not leaks' })).toContainText(aside.replace(/ .*/s, ''));
+  const counted = await sentences(page);
+  expect(counted).not.toContain(aside);
+
+  await toComparison(page);
+  const link = await copiedLink(page);
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByRole('contentinfo')).toContainText(`Opened the link, with ${counted.length} findings`);
+  await elsewhere.keyboard.press('y');
+  await expect(cards(elsewhere).first()).toBeVisible();
+  expect(await sentences(elsewhere)).toEqual(counted);
+  await expect(elsewhere.getByRole('main')).toContainText('found where the link was made');
+  await expect(cards(elsewhere).first().getByRole('img', { name: /MB/ })).toBeVisible();
+  await expectNoSeriousFaults(elsewhere);
+  await cards(elsewhere).first().getByRole('list', { name: 'Evidence' }).getByRole('button').first().click();
+  await expect(elsewhere.getByRole('grid', { name: 'What grew' }).getByRole('row', { selected: true })).toContainText('main.growMapStr');
+  await expect.poll(() => outlined(elsewhere)).toBeGreaterThan(100);
+  await elsewhere.context().close();
+});
+
+test('a before and an after are chosen on the board, or are the sides of a comparison', async ({ page }) => {
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  const chooser = page.getByRole('group', { name: 'Verify a fix' });
+  await page.goto('./');
+  await drop(page, HEAPS.slice(5, 7));
+  await expect(cards(page).first()).toBeVisible();
+  await expect(verdict).toBeHidden();
+  await page.getByRole('button', { name: 'Verify a fix' }).click();
+  await chooser.getByRole('combobox', { name: 'Before' }).selectOption({ index: 1 });
+  await chooser.getByRole('combobox', { name: 'After' }).selectOption({ index: 1 });
+  await expect(chooser).toContainText('These are one profile');
+  await chooser.getByRole('combobox', { name: 'After' }).selectOption({ index: 2 });
+  await expect(verdict).toContainText('Not fixed');
+  await expect(boardTab(page)).toContainText('Not fixed');
+  await expect(page.getByRole('contentinfo')).toContainText('Not fixed');
+  await expectNoSeriousFaults(page);
+  await chooser.getByRole('button', { name: 'End' }).click();
+  await expect(verdict).toBeHidden();
+
+  await toComparison(page);
+  await page.getByRole('button', { name: 'Verify a fix' }).click();
+  await expect(verdict).toContainText('Not fixed');
+  await expect(chooser.getByRole('combobox', { name: 'Before' })).toHaveValue(/.+/);
+  // Nothing of it is left once one of them is closed.
+  await page.getByRole('button', { name: 'Close heap.05.pb.gz' }).click();
+  await page.keyboard.press('y');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('worth knowing');
+  await expect(verdict).toBeHidden();
+});
+
+test('a list that can not be used is said, and can be mended where it is said', async ({ page }) => {
+  await page.addInitScript(() => {
+    const broken = { kind: 'heapstory harmless waits', version: 1, rules: [{ pattern: '(', reason: 'broken' }], off: [] };
+    if (localStorage.getItem('heapstory.harmless-waits') === null && sessionStorage.getItem('mended') === null) localStorage.setItem('heapstory.harmless-waits', JSON.stringify(broken));
+  });
+  await page.goto('./');
+  await drop(page, DUMPS);
+  await boardTab(page).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('is not a regular expression');
+  await expect(boardTab(page)).toContainText('could not run');
+  await expectNoSeriousFaults(page);
+  await page.getByRole('button', { name: 'Edit the list of harmless waits…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox').first().uncheck();
+  await page.keyboard.press('Escape');
+  await expect(cards(page).first()).toBeVisible();
+});
+
+test('a rule made in one tab holds in the other; captures that come and go change the count', async ({ page, context }) => {
+  await page.goto('./');
+  // One after the other: what leaks stays on screen.
+  await drop(page, [DUMPS[0]!]);
+  await expect(boardTab(page)).toHaveAttribute('aria-current', 'page');
+  await drop(page, [DUMPS[1]!]);
+  await expect(page.getByRole('main')).toContainText('from 2 captures');
+  const other = await context.newPage();
+  await other.goto('./');
+  await drop(other, DUMPS);
+  await expect(cards(other).first()).toBeVisible();
+  const all = await cards(other).count();
+  await cards(page).first().getByRole('button', { name: 'Not a leak' }).click();
+  await expect(other.getByRole('region', { name: 'Not leaks' })).toBeVisible();
+  await expect(cards(other)).toHaveCount(all - 1);
+  await other.close();
+
+  await page.getByRole('button', { name: 'Close goroutine.08.debug2.txt' }).click();
+  await page.getByRole('button', { name: 'Close goroutine.00.debug2.txt' }).click();
+  await expect(boardTab(page)).toBeHidden();
+  await drop(page, [HEAPS[8]!]);
+  await expect(boardTab(page)).toContainText('possible');
+});
+
+test('a jump leaves no filter, search or sorting in the way, and brings the row into sight', async ({ page }) => {
+  await page.goto('./');
+  await drop(page, [HEAPS[8]!]);
+  await expect(tableRows(page).first()).toBeVisible();
+  await page.getByPlaceholder('Filter rows by name').fill('bytes');
+  await page.getByPlaceholder('Search functions, files').fill('json');
+  await boardTab(page).click();
+  await page.getByRole('button', { name: /^Show \d+ weak/ }).click();
+  const card = page.getByRole('article').filter({ hasText: 'main.substr' });
+  await card.getByRole('list', { name: 'Evidence' }).getByRole('button').first().click();
+  const row = page.getByRole('grid', { name: 'Top functions' }).getByRole('row', { selected: true });
+  await expect(row).toContainText('main.substr');
+  await expect(row).toBeInViewport();
+  // It is hardly believed, and marked while the walk is at it.
+  await expect(row.getByRole('img', { name: /^Finding \d/ })).toBeVisible();
+  await expect(page.getByPlaceholder('Search functions, files')).toHaveValue('');
+  await bar(page).getByRole('button', { name: 'Close the bar of the finding' }).click();
+  await expect(row.getByRole('img', { name: /^Finding \d/ })).toBeHidden();
 });

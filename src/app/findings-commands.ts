@@ -1,6 +1,7 @@
 /** What can be done with findings, wherever one is. */
 import { showBoard } from '../store/board-actions.ts';
-import { editNotALeaks, findings, leaveWalk, toggleWeak, walked, watchFindings } from '../store/findings.ts';
+import { editNotALeaks, findings, leaveWalk, toggleWeak, verifyFix, walked, watchFindings } from '../store/findings.ts';
+import { fixOf } from '../store/findings-fix.ts';
 import { session, type SessionState } from '../store/session.ts';
 import type { FindingCommandId } from '../views/shared/command-id.ts';
 import { backToFindings, copyFinding, currentFinding, setAside, stepFinding } from '../views/findings/walk.ts';
@@ -19,6 +20,21 @@ function withCurrent(act: (finding: Finding) => void): () => void {
   };
 }
 
+/** Of the comparison on screen. */
+function shownFix(state: SessionState): ReturnType<typeof fixOf> {
+  const shown = state.board === undefined ? state.comparisons.find(({ id }) => id === state.compared) : undefined;
+  return shown && fixOf(shown, state);
+}
+
+/** The verdict stands above all else on the board. */
+function verifyShown(): void {
+  const fix = shownFix(session.getState());
+  if (!fix) return;
+  leaveWalk();
+  verifyFix(fix);
+  showBoard('findings');
+}
+
 /** The list is on the board, where one sees what it does. */
 function showRules(): void {
   backToFindings();
@@ -33,6 +49,7 @@ const FINDING_COMMANDS: Readonly<Record<FindingCommandId, Command>> = {
   'findings.not-a-leak': { title: 'Not a leak: set this finding aside', group: 'Findings', keys: ['Shift+N'], when: isAtOne, run: withCurrent(setAside) },
   'findings.copy': { title: 'Copy this finding as Markdown', group: 'Findings', keys: ['Shift+C'], when: isAtOne, run: withCurrent(copyFinding) },
   'findings.weak': { title: 'Show or hide weak hints', group: 'Findings', when: (state) => isBoard(state) && findings.getState().weak.length > 0, run: toggleWeak },
+  'findings.verify': { title: 'Verify a fix: base is before, head is after', group: 'Compare', keys: ['V'], when: (state) => shownFix(state) !== undefined, run: verifyShown },
   'findings.rules': { title: 'Edit the rules of what is not a leak', group: 'Findings', when: isOpen, run: showRules },
 };
 

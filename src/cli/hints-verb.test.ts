@@ -64,11 +64,27 @@ test('--before and --after ask whether it was fixed', async () => {
   expect(findings[0]!.kind).toBe('verdict');
 });
 
+test('a before that is no heap profile is said, instead of a verdict that silently does not come', async () => {
+  const done = await heapstory(['hints', '--before', 'dump.0', '--after', 'heap.4'], FILES);
+  expect(done.code).toBe(1);
+  expect(done.err).toContain('dump.0: This is no heap profile');
+});
+
+test('what is sure and no leak does not fail a pipeline', async () => {
+  const files = { 'mail.0': fileOf('leaks/captures/mail-sender/heap.0.pb.gz'), 'mail.4': fileOf('leaks/captures/mail-sender/heap.4.pb.gz') };
+  const done = await heapstory(['hints', 'mail.0', 'mail.4', '--fail-on', 'likely', '--json'], files);
+  const { findings } = JSON.parse(done.out) as HintReport;
+  expect(findings.filter(({ kind, confidence }) => kind !== 'leak' && confidence >= 0.75)).not.toEqual([]);
+  expect(done.code).toBe(0);
+});
+
 test('says what is wrong with its arguments', async () => {
   for (const [args, words] of [
     [[], 'hints needs at least one FILE'],
     [['heap.0', '--fail-on', 'maybe'], '--fail-on takes possible or likely'],
     [['heap.0', '--before', 'heap.0'], '--before and --after go together'],
+    [['--before', 'heap.0', '--after', 'heap.0'], '--before and --after are one file'],
+    [['-', '-'], 'standard input can be read only once'],
   ] as const) {
     const done = await heapstory(['hints', ...args], FILES);
     expect(done.code).toBe(2);

@@ -14,6 +14,7 @@ import type { HintApi, HintOptions } from './hint-contract.ts';
 import type { MemoryRoom } from './memory-room.ts';
 import { Recent } from './recent.ts';
 import type { StackDesk } from './stack-desk.ts';
+import { oneForEachKey } from './unique-findings.ts';
 
 export interface HintSources {
   readonly desks: readonly StackDesk[];
@@ -71,7 +72,9 @@ export class HintRoom implements HintApi {
       fileTimes,
       beforeAfter: before === undefined || after === undefined ? undefined : { before, after },
     });
-    return context.ok ? ok(await runRules(context.value, RULES, nextTask)) : context;
+    if (!context.ok) return context;
+    const report = await runRules(context.value, RULES, nextTask);
+    return ok({ ...report, findings: oneForEachKey(report.findings) });
   }
 
   /** What came anew has another number, even under an id that was there before. */

@@ -65,6 +65,17 @@ describe('hints of the engine', () => {
     expect(all.findings.length).toBeGreaterThanOrEqual(shown.findings.length);
   });
 
+  it('gives a verdict on a before and an after that are named, and counts no verdict among what is in order', async () => {
+    const ids: string[] = [];
+    for (const at of [5, 6]) ids.push((await open(`captures/leakshop/heap.0${at}.pb.gz`)).captures[0]!.id);
+    const course = await hints();
+    expect(course.findings.some(({ kind }) => kind === 'verdict')).toBe(false);
+    const [before, after] = [ids[0]!, ids[1]!];
+    const named = await hints({ ...NO_LIST, before, after });
+    expect(named.findings.filter(({ kind }) => kind === 'verdict')).toMatchObject([{ rule: 'X01', verdict: 'failed' }]);
+    for (const report of [course, named]) expect(report.healthy.filter(({ rule }) => rule.startsWith('X'))).toEqual([]);
+  });
+
   it('hears other questions while it works', async () => {
     const { captures } = await open('leaks/captures/upload-gateway/goroutines.2.txt.gz');
     const order: string[] = [];

@@ -87,18 +87,20 @@ class Batch {
   private async reveal(): Promise<void> {
     this.isDeciding = true;
     const [{ compareOpened }, { dumpLeaks, opensFindings }] = await Promise.all([import('./compare-actions.ts'), import('./findings-arrival.ts')]);
-    const before = session.getState();
-    const { captures } = before;
+    const { captures } = session.getState();
     const { opened, onEnd } = this;
     const mates = opened.some((one) => captures.some((other) => other !== one && other.kind === one.kind));
     const twins = opened.some((one) => captures.some((other) => other.fromLink && other.sha256 !== '' && other.sha256 === one.sha256));
     const isCompared = (mates || twins || onEnd !== undefined) && compareOpened(opened);
+    const { board } = session.getState();
     const showsLink = isCompared && session.getState().comparisons.some(({ id, link }) => id === session.getState().compared && link !== undefined);
     const isFindings = onEnd === undefined && !showsLink && (opensFindings(opened) || (!isCompared && (await dumpLeaks(opened))));
     this.isDeciding = false;
+    // Unless the reader turned to something else while it was decided.
+    const isStill = board === session.getState().board;
     if (isCompared) this.shown = true;
     else this.showFirst();
-    if (isFindings && before.board === session.getState().board) session.setState({ board: 'findings', arrival: undefined });
+    if (isFindings && isStill) session.setState({ board: 'findings', arrival: undefined });
     onEnd?.(this.results.map((file) => file?.captures[0]));
   }
 

@@ -1,7 +1,7 @@
-/** What findings cite, looked up by what a view shows. Made once for a report. */
+/** What findings cite, looked up by what a view shows. Made once for a report and a stop of the walk. */
 import type { CaptureId } from '../engine/contract.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import type { RankedFinding } from './findings.ts';
+import type { FindingsState, RankedFinding } from './findings.ts';
 
 export interface FindingMark {
   readonly key: string;
@@ -44,21 +44,42 @@ const MOST_CITED = 24;
 const NO_MARKS: CaptureMarks = { functions: new Map(), paths: new Map(), types: new Map(), objects: new Map(), groups: new Map(), cited: [] };
 const NOTHING: FindingMarks = { captures: new Map(), series: new Map() };
 
-const made = new WeakMap<readonly RankedFinding[], FindingMarks>();
+export type MarkedFindings = Pick<FindingsState, 'ranked' | 'weak' | 'walk'>;
 
-export function marksOf(ranked: readonly RankedFinding[]): FindingMarks {
-  if (ranked.length === 0) return NOTHING;
-  let marks = made.get(ranked);
-  if (!marks) {
-    marks = makeMarks(ranked);
-    made.set(ranked, marks);
+interface Made {
+  readonly key: string | undefined;
+  readonly marks: FindingMarks;
+}
+
+/** The last of each report: a walk comes back to where it was seldom. */
+const made = new WeakMap<readonly RankedFinding[], Made>();
+
+export function marksOf(state: MarkedFindings): FindingMarks {
+  const { ranked } = state;
+  const walked = walkedOf(state);
+  if (ranked.length === 0 && walked === undefined) return NOTHING;
+  const key = walked?.finding.key;
+  let last = made.get(ranked);
+  if (!last || last.key !== key) {
+    last = { key, marks: makeMarks(walked ? [walked, ...ranked] : ranked) };
+    made.set(ranked, last);
   }
-  return marks;
+  return last.marks;
+}
+
+/** What the reader was led to is marked as that, also where a weightier finding cites the same place, or where it is hardly believed. */
+function walkedOf({ ranked, weak, walk }: MarkedFindings): RankedFinding | undefined {
+  if (walk === undefined) return undefined;
+  const counted = ranked.find(({ finding }) => finding.key === walk.key);
+  if (counted) return counted;
+  const at = weak.findIndex(({ key }) => key === walk.key);
+  const last = ranked.reduce((most, { number }) => Math.max(most, number), 0);
+  return at === -1 ? undefined : { finding: weak[at]!, number: last + at + 1 };
 }
 
 /** Of the first of these captures that anything is cited of. */
-export function captureMarks(ranked: readonly RankedFinding[], ...captures: readonly (CaptureId | undefined)[]): CaptureMarks {
-  const marks = marksOf(ranked).captures;
+export function captureMarks(state: MarkedFindings, ...captures: readonly (CaptureId | undefined)[]): CaptureMarks {
+  const marks = marksOf(state).captures;
   if (marks.size === 0) return NO_MARKS;
   for (const capture of captures) {
     const found = capture === undefined ? undefined : marks.get(capture);
@@ -122,8 +143,11 @@ function makeMarks(ranked: readonly RankedFinding[]): FindingMarks {
         case 'series':
           for (const name of evidence.names) first(series, name, mark);
           break;
-        case 'escape':
         case 'note':
+          // A crash is read where its goroutine stands.
+          if (evidence.capture !== undefined && finding.functions[0] !== undefined) first(at(evidence.capture).groups, finding.functions[0], mark);
+          break;
+        case 'escape':
           break;
       }
     }

@@ -1,8 +1,10 @@
 /** What leaks, of all that is open; which of it the reader has set aside, and where they are on their walk through it. */
 import { createStore } from 'zustand/vanilla';
+import type { CaptureId } from '../engine/contract.ts';
 import type { Failure } from '../model/failure.ts';
 import { confidenceWord, type Finding, type HintReport } from '../model/finding.ts';
 import { engine, say } from './actions.ts';
+import { heapProfiles, spokenVerdict } from './findings-fix.ts';
 import { dismissalOf, listFromJson, listToJson, ruleFor, withRule, withSwitched, type NotALeak, type NotALeakList } from './findings-list.ts';
 import { harmlessRules } from './harmless-rules.ts';
 import { session } from './session.ts';
@@ -21,6 +23,12 @@ export interface RankedFinding {
 export interface DismissedFinding {
   readonly finding: Finding;
   readonly rule: NotALeak;
+}
+
+/** Heap profiles that the reader called a before and an after. */
+export interface FixSides {
+  readonly before: CaptureId;
+  readonly after: CaptureId;
 }
 
 /** Which finding's evidence is on screen. */
@@ -49,6 +57,8 @@ export interface FindingsState {
   /** The list is being edited, perhaps with a rule to begin with. */
   readonly editing: { readonly draft: NotALeak | undefined } | undefined;
   readonly walk: Walk | undefined;
+  /** Undefined: no fix is looked at, but for two profiles of different processes. */
+  readonly fix: FixSides | undefined;
 }
 
 export const findings = createStore<FindingsState>(() => ({
@@ -60,9 +70,10 @@ export const findings = createStore<FindingsState>(() => ({
   weak: [],
   showWeak: false,
   list: storedList(),
-  isLost: false,
+  isLost: !canStore(),
   editing: undefined,
   walk: undefined,
+  fix: undefined,
 }));
 
 let isWatching = false;
@@ -70,10 +81,20 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let turn = 0;
 let waiting: (() => void)[] = [];
 
+/** Another tab of this page changed the list: what it stored last holds in both. */
+function followOtherTabs(): void {
+  globalThis.addEventListener?.('storage', ({ key }) => {
+    if (key !== KEY && key !== null) return;
+    const list = storedList();
+    findings.setState((state) => ({ list, ...sorted(state.report, { list, walk: state.walk }) }));
+  });
+}
+
 /** From now on the report follows what is open. */
 export function watchFindings(): void {
   if (isWatching) return;
   isWatching = true;
+  followOtherTabs();
   session.subscribe((now, before) => {
     const isOther = now.captures !== before.captures || now.series !== before.series || now.extras !== before.extras;
     if (isOther || (timer !== undefined && now.loading !== before.loading)) askSoon();
@@ -100,7 +121,7 @@ function askSoon(): void {
   const { captures, series } = session.getState();
   if (captures.length + series.length === 0) {
     timer = undefined;
-    findings.setState({ stage: 'idle', failure: undefined, walk: undefined, ...sorted(undefined, findings.getState()) });
+    findings.setState({ stage: 'idle', failure: undefined, walk: undefined, fix: undefined, ...sorted(undefined, findings.getState()) });
     settle();
     return;
   }
@@ -114,11 +135,33 @@ function askSoon(): void {
 }
 
 async function ask(asked: number): Promise<void> {
-  const answer = await engine.calls.hints({ harmlessRules: harmlessRules.getState().rules, showWeak: true });
+  const fix = openFix();
+  const answer = await engine.calls.hints({ harmlessRules: harmlessRules.getState().rules, showWeak: true, ...fix });
   if (asked !== turn) return;
   const report = answer.ok ? answer.value : undefined;
   findings.setState((state) => ({ stage: answer.ok ? 'ready' : 'failed', failure: answer.ok ? undefined : answer.error, ...sorted(report, state) }));
   settle();
+}
+
+/** What was closed is neither a before nor an after. */
+function openFix(): FixSides | undefined {
+  const { fix } = findings.getState();
+  if (!fix) return undefined;
+  const open = heapProfiles(session.getState());
+  if ([fix.before, fix.after].every((id) => open.some((facts) => facts.id === id))) return fix;
+  findings.setState({ fix: undefined });
+  return undefined;
+}
+
+/** Asks whether a fix worked; undefined: no longer. */
+export function verifyFix(fix: FixSides | undefined): void {
+  findings.setState({ fix });
+  askSoon();
+  if (fix) void settledFindings().then(({ ranked, fix: still }) => still === fix && say(spokenVerdict(ranked)));
+}
+
+export function askAgain(): void {
+  askSoon();
 }
 
 function settle(): void {
@@ -197,6 +240,16 @@ function storedList(): NotALeakList {
     return listFromJson(localStorage.getItem(KEY) ?? '')?.list ?? [];
   } catch {
     return [];
+  }
+}
+
+/** Asked for before anything is lost: a browser that blocks it throws. */
+function canStore(): boolean {
+  try {
+    localStorage.getItem(KEY);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { compareSides } from '../../store/compare-actions.ts';
+import { fixOf } from '../../store/findings-fix.ts';
 import { KIND_NAMES, localTime, utcTime } from '../header/fact-texts.ts';
 import { Notices } from '../header/notices.tsx';
 import { CommandButton } from '../shared/command-button.tsx';
@@ -50,6 +51,7 @@ export function CompareHeader({ compared }: { readonly compared: Compared }): Re
         </div>
         <Between compared={compared} />
         <div className="compare-end">
+          {fixOf(comparison, { captures }) ? <CommandButton id="findings.verify">Verify a fix</CommandButton> : null}
           <SeriesMenu compared={compared} />
           <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
         </div>

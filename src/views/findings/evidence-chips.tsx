@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { visibleText } from '../../lib/visible-text.ts';
+import { visibleBlock, visibleText } from '../../lib/visible-text.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { session } from '../../store/session.ts';
 import { splitName } from '../shared/split-name.ts';
 import { packageOf } from '../../analysis/go-names.ts';
-import { EVIDENCE_WORDS, subjectOf } from './findings-words.ts';
+import { EVIDENCE_WORDS, firstLine, subjectOf } from './findings-words.ts';
 import { canJump } from './jump.ts';
 import { showEvidence } from './walk.ts';
 
@@ -33,7 +33,7 @@ export function EvidenceChips({ finding, current }: { readonly finding: Finding;
             >
               <span className="evidence-kind">{EVIDENCE_WORDS[evidence.kind]}</span>
               <Subject evidence={evidence} />
-              <span>{visibleText(evidence.text.replaceAll('`', ''))}</span>
+              <span>{visibleText(firstLine(evidence).replaceAll('`', ''))}</span>
             </button>
           </li>
         );
@@ -53,5 +53,5 @@ function Subject({ evidence }: { readonly evidence: Evidence }): ReactNode {
 function chipTitle(evidence: Evidence): string {
   const subject = subjectOf(evidence);
   const path = evidence.kind === 'stack' || evidence.kind === 'growth' ? evidence.path.map(visibleText).join('\n') : visibleText(subject);
-  return `${visibleText(evidence.text)}\n${path}`;
+  return `${visibleBlock(evidence.text)}\n${path}`;
 }

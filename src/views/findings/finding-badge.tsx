@@ -15,9 +15,9 @@ export function FindingBadge({ mark }: { readonly mark: FindingMark | undefined 
 
 /** What findings cite of a capture; of several, of the first that they cite anything of. */
 export function useCaptureMarks(...captures: readonly (CaptureId | undefined)[]): CaptureMarks {
-  return useStore(findings, (state) => captureMarks(state.ranked, ...captures));
+  return useStore(findings, (state) => captureMarks(state, ...captures));
 }
 
 export function useSeriesMarks(): ReadonlyMap<string, FindingMark> {
-  return useStore(findings, (state) => marksOf(state.ranked).series);
+  return useStore(findings, (state) => marksOf(state).series);
 }

@@ -8,7 +8,7 @@ import { session } from '../../store/session.ts';
 import { CopyLine } from '../load/copy-line.tsx';
 import { CopyIcon } from '../shared/icons.tsx';
 import { serverAddress, baseOf, fillIn } from '../guide/server-address.ts';
-import { capitalised, CONFIDENCE_HINTS, impactTexts, KIND_WORDS, SEVERITY_WORDS } from './findings-words.ts';
+import { capitalised, CONFIDENCE_HINTS, impactTexts, KIND_WORDS, SEVERITY_WORDS, unitOf } from './findings-words.ts';
 import { EvidenceChips } from './evidence-chips.tsx';
 import { GrowthLine } from './growth-line.tsx';
 import { Sentence } from './sentence.tsx';
@@ -70,9 +70,9 @@ export function FindingCard(props: {
         </header>
         <div className="finding-body">
           <div className="finding-main">
-            <h3 id={head} className="finding-sentence">
+            <h2 id={head} className="finding-sentence">
               <Sentence text={capitalised(finding.sentence)} />
-            </h3>
+            </h2>
             {dismissed ? (
               <p className="finding-reason">
                 Not a leak{dismissed.reason === '' ? '' : `: ${visibleText(dismissed.reason)}`}{' '}
@@ -121,7 +121,7 @@ function More({ finding: { rule, reasons, surer, also } }: { readonly finding: F
       )}
       {also.length === 0 ? null : (
         <>
-          <h4>The same, seen otherwise</h4>
+          <h3>The same, seen otherwise</h3>
           <ul>
             {also.map((one) => (
               <li key={`${one.rule} ${one.sentence}`}>
@@ -133,7 +133,7 @@ function More({ finding: { rule, reasons, surer, also } }: { readonly finding: F
       )}
       {surer.length === 0 ? null : (
         <>
-          <h4>To be surer</h4>
+          <h3>To be surer</h3>
           <ul>
             {surer.map((one) => {
               const command = commandFor(one, rule);
@@ -187,10 +187,7 @@ function varies(values: readonly number[]): boolean {
 /** The first series of values among the evidence, with its unit. */
 function growthOf(evidence: readonly Evidence[]): { readonly values: readonly number[]; readonly unit: string } | undefined {
   for (const one of evidence) {
-    if (one.kind === 'growth' && varies(one.values)) {
-      const facts = session.getState().captures.find(({ id }) => id === one.captures.at(-1));
-      return { values: one.values, unit: facts?.valueTypes.find(({ type }) => type === one.type)?.unit ?? 'count' };
-    }
+    if (one.kind === 'growth' && varies(one.values)) return { values: one.values, unit: unitOf(one, session.getState().captures) };
     if (one.kind === 'goroutines' && varies(one.counts)) return { values: one.counts, unit: 'count' };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../model/finding.ts';
 import { findingMarkdown } from './finding-markdown.ts';
-import { capitalised, hoursText, impactTexts, partsOf } from './findings-words.ts';
+import { capitalised, firstLine, hoursText, impactTexts, partsOf, unitOf } from './findings-words.ts';
 
 const finding: Finding = {
   rule: 'H04',
@@ -20,6 +20,29 @@ const finding: Finding = {
   functions: ['main.storeSession'],
   also: [{ rule: 'H01', title: 'Growth', sentence: 'It grows.' }],
 };
+
+test('names with any run of backticks, and with signs that reorder text, stay names', () => {
+  const hostile = { ...finding, evidence: [{ kind: 'goroutines', captures: [], state: '', frame: 'a``b\u202ec', creator: undefined, counts: [], ids: [], text: '1' }] } satisfies Finding;
+  expect(findingMarkdown(hostile, () => undefined)).toContain('  - 1: ``` a``b\ufffdc ```\n');
+});
+
+test('of what the compiler says the first line is enough', () => {
+  const escape = { kind: 'escape', file: 'main.go', line: 7, text: 'i escapes to heap\nflow: a ← b' } as const;
+  expect(firstLine(escape)).toBe('i escapes to heap');
+  expect(findingMarkdown({ ...finding, evidence: [escape] }, () => undefined)).toContain('  - `main.go:7`: i escapes to heap\n');
+});
+
+test('of a verdict the sentence has the numbers, with their direction', () => {
+  expect(findingMarkdown({ ...finding, kind: 'verdict', verdict: 'passed' }, () => undefined)).not.toContain('Impact');
+});
+
+test('a growth has its unit from the captures, else from the name of the type', () => {
+  const [growth] = finding.evidence;
+  if (growth?.kind !== 'growth') throw new Error('no growth');
+  expect(unitOf(growth, [{ id: '1', valueTypes: [{ type: 'inuse_space', unit: 'kilobytes', total: 1, net: 1 }] }])).toBe('kilobytes');
+  expect(unitOf(growth, [])).toBe('bytes');
+  expect(unitOf({ ...growth, type: 'inuse_objects' }, [])).toBe('count');
+});
 
 test('a finding as Markdown says all that the card says', () => {
   expect(findingMarkdown(finding, (id) => `heap.${id}.pb.gz`)).toBe(

@@ -1,8 +1,10 @@
 /** Findings as Markdown: for the clipboard, and for reports. Pure. */
 import type { CaptureId } from '../../engine/contract.ts';
 import { confidenceWord, type Evidence, type Finding } from '../../model/finding.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { escapeMarkdown } from '../shared/escape-markdown.ts';
-import { impactTexts, KIND_WORDS, SEVERITY_WORDS, VERDICT_WORDS } from './findings-words.ts';
+import { VERDICT_WORDS } from '../../store/findings-fix.ts';
+import { firstLine, impactTexts, KIND_WORDS, SEVERITY_WORDS } from './findings-words.ts';
 
 /** Of what a piece of evidence names captures: their names, by id. */
 export type NameOf = (capture: CaptureId) => string | undefined;
@@ -10,7 +12,8 @@ export type NameOf = (capture: CaptureId) => string | undefined;
 export function findingMarkdown(finding: Finding, nameOf: NameOf, heading = '###'): string {
   const { rule, title, sentence, kind, severity, confidence, reasons, impact, evidence, fix, surer, also, verdict } = finding;
   const head = verdict === undefined ? `${heading} ${text(title)} (${rule})` : `${heading} ${VERDICT_WORDS[verdict]} (${rule})`;
-  const impacts = impactTexts(impact).map((one) => one.text);
+  // Of a verdict it is what changed, which its sentence says with the direction.
+  const impacts = kind === 'verdict' ? [] : impactTexts(impact).map((one) => one.text);
   const facts = [
     ...(kind === 'leak' || kind === 'verdict' ? [] : [KIND_WORDS[kind]]),
     ...(kind === 'verdict' ? [] : [SEVERITY_WORDS[severity]]),
@@ -47,7 +50,7 @@ function evidenceText(evidence: Evidence, nameOf: NameOf): string {
     case 'series':
       return `${text(evidence.text)}: ${evidence.names.map(code).join(', ')}`;
     case 'escape':
-      return `${code(`${evidence.file}:${evidence.line}`)}: ${text(evidence.text)}`;
+      return `${code(`${evidence.file}:${evidence.line}`)}: ${text(firstLine(evidence))}`;
     case 'note':
       return `${text(evidence.text)}${evidence.capture === undefined ? '' : of(names([evidence.capture]), ' (', ')')}`;
   }
@@ -66,7 +69,9 @@ function of(names: string, before = ' in ', after = ''): string {
 /** Names come from files: none may end the code, a line or the list. */
 function code(name: string): string {
   const plain = oneLine(name);
-  return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
+  const longest = Math.max(0, ...Array.from(plain.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${plain} ${fence}` : `${fence}${plain}${fence}`;
 }
 
 /** Backticks of sentences stay: they are Markdown already. A lone one is no pair. */
@@ -77,5 +82,5 @@ function text(sentence: string): string {
 }
 
 function oneLine(value: string): string {
-  return value.replaceAll(/\s+/g, ' ').trim();
+  return visibleText(value.replaceAll(/\s+/g, ' ').trim());
 }

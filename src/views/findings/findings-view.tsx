@@ -1,11 +1,17 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { counted } from '../../lib/counted.ts';
 import { visibleText } from '../../lib/visible-text.ts';
-import { editNotALeaks, findings, toggleWeak, type FindingsState } from '../../store/findings.ts';
+import { askAgain, editNotALeaks, findings, toggleWeak, verifyFix, type FindingsState } from '../../store/findings.ts';
+import { heapProfiles } from '../../store/findings-fix.ts';
 import { session } from '../../store/session.ts';
+import { isOfGoroutines } from '../../model/capture.ts';
+import type { Failure } from '../../model/failure.ts';
+import { editHarmlessList } from '../../store/harmless-rules.ts';
+import { HarmlessDialog } from '../goroutines/harmless-dialog.tsx';
 import { CommandButton } from '../shared/command-button.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
+import { FixChooser } from './fix-chooser.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { countText, summaryOf, tells } from './findings-words.ts';
 import { HealthyPart, MissingPart } from './looked-for.tsx';
@@ -20,6 +26,8 @@ export function FindingsView(): ReactNode {
   const { stage, report, failure, list, ranked } = state;
   const walk = state.walk?.key;
   const body = useRef<HTMLDivElement>(null);
+  const canVerify = useStore(session, (open) => heapProfiles(open).length > 1);
+  const [asksFix, setAsksFix] = useState(false);
   const isThere = report !== undefined;
   useEffect(() => {
     if (!isThere) return;
@@ -32,10 +40,15 @@ export function FindingsView(): ReactNode {
     <main className="workspace findings" aria-busy={stage === 'asking'}>
       <header className="findings-head">
         <div>
-          <h1>{report ? summaryOf(report, ranked.map(({ finding }) => finding)) : stage === 'failed' ? 'The rules could not run' : 'Looking for leaks…'}</h1>
+          <h1>{report ? summaryOf(report, ranked.map(({ finding }) => finding)) : stage === 'failed' ? 'Findings' : 'Looking for leaks…'}</h1>
           <p role="status">{report ? <About state={state} /> : stage === 'failed' ? '' : 'All that is open is looked at.'}</p>
         </div>
         <span className="findings-tools">
+          {canVerify ? (
+            <button type="button" className="button" aria-expanded={asksFix || state.fix !== undefined} onClick={() => (state.fix ? verifyFix(undefined) : setAsksFix(!asksFix))}>
+              Verify a fix
+            </button>
+          ) : null}
           <button type="button" className="button" onClick={() => editNotALeaks()}>
             Not a leak{list.length === 0 ? '' : ` (${list.length})`}…
           </button>
@@ -43,16 +56,36 @@ export function FindingsView(): ReactNode {
         </span>
       </header>
       <div ref={body} className="findings-body" tabIndex={-1}>
-        {failure ? (
-          <EmptyState title="The rules could not run">
-            <p>{failure.sentence}</p>
-            <p>The captures themselves are open in their tabs.</p>
-          </EmptyState>
-        ) : null}
-        {report ? <Report state={state} /> : null}
+        {failure ? <NotLooked failure={failure} /> : null}
+        {report ? <Report state={state} asksFix={asksFix} /> : null}
       </div>
       <NotALeakDialog />
     </main>
+  );
+}
+
+/** A list that can't be used is the reader's to mend; all else may go better the next time. */
+function NotLooked({ failure }: { readonly failure: Failure }): ReactNode {
+  const dump = useStore(session, (state) => state.captures.find(({ kind }) => isOfGoroutines(kind))?.id);
+  const isOfList = failure.code === 'bad-pattern' && dump !== undefined;
+  return (
+    <div role="alert">
+      <EmptyState title="The rules could not run">
+        <p>{visibleText(failure.sentence)}</p>
+        <p>The captures themselves are open in their tabs.</p>
+        <p className="findings-tools">
+          {isOfList ? (
+            <button type="button" className="button button-primary" onClick={() => editHarmlessList()}>
+              Edit the list of harmless waits…
+            </button>
+          ) : null}
+          <button type="button" className="button" onClick={askAgain}>
+            Look again
+          </button>
+        </p>
+      </EmptyState>
+      {isOfList ? <HarmlessDialog capture={dump} /> : null}
+    </div>
   );
 }
 
@@ -63,17 +96,19 @@ function About({ state: { report, ranked, stage } }: { readonly state: FindingsS
   const of = [...(captures > 0 ? [counted(captures, 'capture')] : []), ...(series > 0 ? [`${series} series of numbers`] : [])].join(' and ');
   const sure = countText(ranked.map(({ finding }) => finding).filter(tells));
   const version = report?.goVersion;
+  const isTold = ranked.some(({ finding }) => finding.fromLink === true);
   return (
     <>
       {sure === '' ? '' : `${sure} · `}from {of}
+      {isTold ? ' · found where the link was made' : ''}
       {version === undefined ? '' : ` · ${/^go/i.test(version) ? visibleText(version) : `Go ${visibleText(version)}`}`}
       {stage === 'asking' ? ' · looking again…' : ''}
     </>
   );
 }
 
-function Report({ state }: { readonly state: FindingsState }): ReactNode {
-  const { report, ranked, dismissed, weak, showWeak, walk } = state;
+function Report({ state, asksFix }: { readonly state: FindingsState; readonly asksFix: boolean }): ReactNode {
+  const { report, ranked, dismissed, weak, showWeak, walk, fix } = state;
   if (!report) return null;
   const verdicts = ranked.filter(({ finding }) => finding.kind === 'verdict');
   const cards = ranked.filter(({ finding }) => finding.kind !== 'verdict');
@@ -82,6 +117,7 @@ function Report({ state }: { readonly state: FindingsState }): ReactNode {
       {verdicts.map(({ finding }) => (
         <VerdictBanner key={finding.key} finding={finding} isCurrent={walk?.key === finding.key} />
       ))}
+      {asksFix || fix ? <FixChooser /> : null}
       {cards.length === 0 && verdicts.length === 0 ? <Nothing state={state} /> : null}
       {cards.length === 0 ? null : (
         <ol className="finding-list" aria-label="Findings">

@@ -1,4 +1,5 @@
 /** What is said of findings, on cards, chips and in text. Pure. */
+import type { CaptureFacts } from '../../engine/contract.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { counted } from '../../lib/counted.ts';
 import { confidenceWord, type ConfidenceWord, type Evidence, type Finding, type HintReport, type Impact, type Severity } from '../../model/finding.ts';
@@ -13,14 +14,6 @@ export const KIND_WORDS: Readonly<Record<Finding['kind'], string>> = {
   caution: 'about the evidence',
   verdict: 'verdict',
   crash: 'crash',
-};
-
-export const VERDICT_WORDS: Readonly<Record<NonNullable<Finding['verdict']>, string>> = {
-  passed: 'Fix verified',
-  partly: 'Partly fixed',
-  failed: 'Not fixed',
-  moved: 'Moved elsewhere',
-  'not-comparable': 'Not comparable',
 };
 
 export const CONFIDENCE_HINTS: Readonly<Record<ConfidenceWord, string>> = {
@@ -72,6 +65,12 @@ export function hoursText(hours: number): string {
   return `${formatCount(Math.round(hours / HOURS_PER_DAY))} days`;
 }
 
+/** A link may hold a capture without the type that is spoken of: then its name tells, as `runtime/pprof` names them. */
+export function unitOf({ type, captures }: Extract<Evidence, { readonly kind: 'growth' }>, open: readonly Pick<CaptureFacts, 'id' | 'valueTypes'>[]): string {
+  const known = open.filter(({ id }) => captures.includes(id)).flatMap(({ valueTypes }) => valueTypes.filter((one) => one.type === type));
+  return known.at(-1)?.unit ?? (/(?:^|_)(?:space|size|bytes)$/.test(type) ? 'bytes' : 'count');
+}
+
 /** What a chip leads to, in a word, and for the eye what it is. */
 export const EVIDENCE_WORDS: Readonly<Record<Evidence['kind'], string>> = {
   stack: 'stack',
@@ -100,6 +99,11 @@ export function subjectOf(evidence: Evidence): string {
     case 'note':
       return '';
   }
+}
+
+/** The compiler says on further lines how it came to its word: those are for who asks. */
+export function firstLine({ text }: Pick<Evidence, 'text'>): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 /** Of which finding it is, above a view. `number` 0: a verdict. */

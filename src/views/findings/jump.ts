@@ -19,6 +19,7 @@ import { zoomTo } from '../shared/zoom-to.ts';
 const MARGIN = 0.08;
 /** Groups of one function stand near each other: the first that fits is looked for among so many. */
 const MOST_GROUPS = 50;
+const FRESH_FILTERS = { by: 'stack', state: '', text: '', leastWait: 0, hideHarmless: false } as const;
 
 type Of<K extends Evidence['kind']> = Extract<Evidence, { readonly kind: K }>;
 
@@ -40,7 +41,11 @@ export function canJump(evidence: Evidence, finding: Finding, { captures, series
   }
 }
 
+/** Who steps on before a place is found is not sent back to it. */
+let turn = 0;
+
 export async function jumpTo(evidence: Evidence, finding: Finding): Promise<void> {
+  turn++;
   switch (evidence.kind) {
     case 'stack':
       return toStack(evidence.capture, evidence.type, evidence.path);
@@ -55,7 +60,7 @@ export async function jumpTo(evidence: Evidence, finding: Finding): Promise<void
     case 'escape':
       return toEscape(finding);
     case 'note':
-      if (evidence.capture !== undefined) activate(evidence.capture);
+      return toNote(evidence, finding);
   }
 }
 
@@ -73,8 +78,9 @@ async function toStack(capture: string, type: string, path: readonly string[]): 
   look({ type: index === -1 ? facts.defaultType : index, filters: [], direction: 'topDown', search: { text: '', by: 'text' }, tableText: '', selected, zoom: [] });
   if (selected === undefined) return;
   const query = { capture, type: index === -1 ? facts.defaultType : index, filters: [], shape: { kind: 'topDown' } } as const;
+  const own = turn;
   const found = await engine.calls.resolve(query, path);
-  if (session.getState().active !== capture) return;
+  if (own !== turn || session.getState().active !== capture) return;
   if (found.ok && found.value.depth === path.length) look({ zoom: path });
   else await zoomTo(selected);
 }
@@ -96,11 +102,13 @@ async function toGrowth(evidence: Of<'growth'>): Promise<void> {
   }
   const key = evidence.path.join(';');
   const order = { by: 'delta', descending: true } as const;
+  const own = turn;
   const row = await engine.calls.grewIndex(compareQuery({ ...shown, ...clean }), 'path', order, '', key);
   const rows = row.ok && row.value >= 0 ? await engine.calls.grew(compareQuery({ ...shown, ...clean }), 'path', order, '', row.value, row.value + 1) : undefined;
-  const own = rows?.ok ? rows.value.rows[0] : undefined;
+  if (own !== turn || session.getState().compared !== shown.id) return;
+  const first = rows?.ok ? rows.value.rows[0] : undefined;
   // A path that ends before its stacks do has the least of it in a row of its own: the picture has all.
-  const hasMost = own !== undefined && Math.abs(own.delta) >= 0.5 * Math.abs((evidence.values.at(-1) ?? 0) - (evidence.values[0] ?? 0));
+  const hasMost = first !== undefined && Math.abs(first.delta) >= 0.5 * Math.abs((evidence.values.at(-1) ?? 0) - (evidence.values[0] ?? 0));
   compareLook({ ...clean, order, by: 'path', ...(hasMost ? {} : { view: 'difference', zoom: evidence.path }), selected: { key, path: evidence.path, name } });
 }
 
@@ -125,7 +133,7 @@ function compareThese(ids: readonly string[]): boolean {
 
 async function toGoroutines(evidence: Of<'goroutines'>): Promise<void> {
   const open = evidence.captures.filter((id) => factsOf(id) !== undefined);
-  const filters = { by: 'stack', state: '', text: evidence.frame, leastWait: 0, hideHarmless: false } as const;
+  const filters = { ...FRESH_FILTERS, text: evidence.frame };
   const groups = { ...filters, harmlessRules: harmlessRules.getState().rules };
   const fewest = fewestBeforeLast(evidence, open);
   if (fewest !== undefined && compareThese([fewest, ...open.slice(-1)])) {
@@ -135,9 +143,11 @@ async function toGoroutines(evidence: Of<'goroutines'>): Promise<void> {
     compareLook({ view: 'goroutines' });
     goroutineLook({ ...filters, comparedRow: undefined });
     const query: GoroutineCompareQuery = { captures: shown.captures, base: shown.base, head: shown.head, groups };
+    const own = turn;
     const page = await engine.calls.comparedGoroutines(query, FRESH_GOROUTINE_LOOK.comparedOrder, 0, MOST_GROUPS);
-    const row = page.ok ? (page.value.rows.find(({ name, state }) => name === evidence.frame && state.startsWith(evidence.state)) ?? page.value.rows[0]) : undefined;
-    if (row && session.getState().compared === shown.id) goroutineLook({ comparedRow: { row, query } });
+    const rows = page.ok ? page.value.rows.filter(({ name, programName }) => name === evidence.frame || programName === evidence.frame) : [];
+    const row = rows.find(({ state }) => state.startsWith(evidence.state)) ?? rows[0];
+    if (row && own === turn && session.getState().compared === shown.id) goroutineLook({ comparedRow: { row, query } });
     return;
   }
   const capture = open.at(-1);
@@ -145,13 +155,7 @@ async function toGoroutines(evidence: Of<'goroutines'>): Promise<void> {
   if (capture === undefined || !facts) return;
   if (!isOfGoroutines(facts.kind)) return toStack(capture, '', [evidence.frame]);
   activate(capture);
-  showView('goroutines');
-  goroutineLook({ ...filters, tab: 'groups', trail: [] });
-  const query: GoroutineQuery = { capture, ...groups };
-  const page = await engine.calls.goroutineGroups(query, FRESH_GOROUTINE_LOOK.order, 0, MOST_GROUPS);
-  const rows = page.ok ? page.value.rows.filter(({ frame, programFrame }) => frame?.name === evidence.frame || programFrame?.name === evidence.frame) : [];
-  const row = rows.find(({ creator, state }) => creator?.name === evidence.creator && state.startsWith(evidence.state)) ?? rows[0];
-  if (row && session.getState().active === capture) goroutineLook({ trail: [{ kind: 'group', row, query }] });
+  await toGroup(capture, evidence);
 }
 
 /** The growth is from there: captures without a time may stand in another order than they were taken in. */
@@ -160,6 +164,27 @@ function fewestBeforeLast({ captures, counts }: Of<'goroutines'>, open: readonly
   const last = open.at(-1);
   const [fewest] = open.slice(0, -1).toSorted((one, other) => countOf(one) - countOf(other));
   return fewest !== undefined && last !== undefined && countOf(fewest) < countOf(last) ? fewest : open[0] === last ? undefined : open[0];
+}
+
+/** Where a crash's function is still among the goroutines, it is shown there. */
+async function toNote({ capture }: Of<'note'>, { functions }: Finding): Promise<void> {
+  const facts = factsOf(capture);
+  if (!facts) return;
+  activate(facts.id);
+  const frame = functions[0];
+  if (isOfGoroutines(facts.kind) && frame !== undefined) await toGroup(facts.id, { frame, state: '', creator: undefined });
+}
+
+/** The group that is meant; where a dump has none of the function, all of its groups. */
+async function toGroup(capture: string, { frame, state, creator }: Pick<Of<'goroutines'>, 'frame' | 'state' | 'creator'>): Promise<void> {
+  const query: GoroutineQuery = { capture, ...FRESH_FILTERS, text: frame, harmlessRules: harmlessRules.getState().rules };
+  const own = turn;
+  const page = await engine.calls.goroutineGroups(query, FRESH_GOROUTINE_LOOK.order, 0, MOST_GROUPS);
+  const rows = page.ok ? page.value.rows.filter((row) => row.frame?.name === frame || row.programFrame?.name === frame) : [];
+  const row = rows.find((one) => (creator === undefined || one.creator?.name === creator) && one.state.startsWith(state)) ?? rows[0];
+  if (own !== turn || session.getState().active !== capture) return;
+  showView('goroutines');
+  goroutineLook({ ...FRESH_FILTERS, text: row ? frame : '', tab: 'groups', trail: row ? [{ kind: 'group', row, query }] : [] });
 }
 
 function toObject({ capture, object, typeName }: Of<'object'>): void {
@@ -184,12 +209,14 @@ function toSeries({ family, names, from, to }: Of<'series'>): void {
   session.setState({ board: 'memory' });
 }
 
-function toEscape({ functions }: Finding): void {
+function toEscape({ functions, evidence }: Finding): void {
   const capture = allocating(session.getState().captures);
-  const selected = functions[0];
+  // Paths have names as the profile has them; `functions` as they are printed.
+  const placed = evidence.find((one) => one.kind === 'stack' || one.kind === 'growth');
+  const selected = placed?.path.at(-1) ?? functions[0];
   if (!capture || selected === undefined) return;
   activate(capture.id);
-  look({ filters: [], selected });
+  look({ filters: [], search: { text: '', by: 'text' }, tableText: '', selected });
   showView('neighbours');
 }
 

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { counted } from '../../lib/counted.ts';
-import { visibleText } from '../../lib/visible-text.ts';
+import { shortened, visibleText } from '../../lib/visible-text.ts';
 import { say } from '../../store/actions.ts';
 import { changeNotALeaks, endEditingNotALeaks, findings } from '../../store/findings.ts';
 import { fits, idOf, listFromJson, listToJson, withoutRule, withRule, withSwitched, type ListedRule, type NotALeak, type NotALeakList } from '../../store/findings-list.ts';
@@ -12,6 +12,8 @@ import { NotALeakForm } from './not-a-leak-form.tsx';
 import './not-a-leak.css';
 
 const MOST_BYTES = 4_000_000;
+/** “Edit” shows all of it. */
+const MOST_SHOWN = 240;
 
 /** The reader's rules of what is no leak, while they are being edited. */
 export function NotALeakDialog(): ReactNode {
@@ -79,6 +81,12 @@ function Body({ draft }: { readonly draft: NotALeak | undefined }): ReactNode {
           Add a rule for functions…
         </button>
       )}
+      {/* Before the list, which may be long. */}
+      {problem === undefined ? null : (
+        <p className="not-a-leak-problem" role="alert">
+          {problem}
+        </p>
+      )}
       {list.length === 0 ? (
         <p className="not-a-leak-none">No rules yet. “Not a leak” on a finding makes one.</p>
       ) : (
@@ -93,11 +101,6 @@ function Body({ draft }: { readonly draft: NotALeak | undefined }): ReactNode {
             />
           ))}
         </ul>
-      )}
-      {problem === undefined ? null : (
-        <p className="not-a-leak-problem" role="alert">
-          {problem}
-        </p>
       )}
       <footer>
         <ListFileButtons name="not-leaks.json" toJson={() => listToJson(list)} isEmpty={list.length === 0} label="List of rules to read" onRead={(chosen) => void read(chosen)} />
@@ -125,9 +128,9 @@ function RuleLine(props: { readonly listed: ListedRule; readonly onSwitch: (isOn
       <label>
         <input type="checkbox" checked={isOn} onChange={(event) => props.onSwitch(event.target.checked)} />
         <span>
-          {rule.reason === '' ? (title ?? 'No reason given') : visibleText(rule.reason)}
+          {rule.reason === '' ? (title ?? 'No reason given') : shortened(visibleText(rule.reason), MOST_SHOWN)}
           <small>
-            {rule.rule === '' ? 'any rule' : `rule ${visibleText(rule.rule)}`}, {rule.key === '' ? <>functions like <code>{visibleText(rule.pattern)}</code></> : <>only at <code>{visibleText(rule.pattern === '' ? rule.key : rule.pattern)}</code></>}
+            {rule.rule === '' ? 'any rule' : `rule ${visibleText(rule.rule)}`}, {rule.key === '' ? <>functions like <code>{shortened(visibleText(rule.pattern), MOST_SHOWN)}</code></> : <>only at <code>{shortened(visibleText(rule.pattern === '' ? rule.key : rule.pattern), MOST_SHOWN)}</code></>}
             {found === undefined ? '' : found.length === 0 ? ' · fits nothing that is open' : ` · fits ${counted(found.length, 'finding')} here`}
           </small>
         </span>

@@ -13,6 +13,8 @@ export interface CitedBox {
 const ROOM_PX = 26;
 const BADGE_PX = 13;
 const DIGIT_PX = 6;
+/** A box of a treemap is taller than its number needs. */
+const MOST_BADGE_PX = 17;
 
 /** `isSelected`: its outline takes the place of the selection's, and is heavier. */
 export function paintCitation(context: CanvasRenderingContext2D, box: CitedBox, mark: FindingMark, palette: FlamePalette, ratio: number, isSelected: boolean): void {
@@ -29,10 +31,11 @@ export function paintCitation(context: CanvasRenderingContext2D, box: CitedBox, 
   const width = (BADGE_PX + DIGIT_PX * (text.length - 1)) * ratio;
   const x = box.x + box.width - width;
   context.fillStyle = ink;
-  context.fillRect(x, box.y, width, box.height);
+  const height = Math.min(box.height, MOST_BADGE_PX * ratio);
+  context.fillRect(x, box.y, width, height);
   context.fillStyle = palette.citedText;
   context.font = `700 ${10.5 * ratio}px sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(text, x + width / 2, box.y + box.height / 2 + 0.5 * ratio);
+  context.fillText(text, x + width / 2, box.y + height / 2 + 0.5 * ratio);
 }

@@ -17,7 +17,7 @@ export class Citations {
   constructor(desk: FlameDesk) {
     this.desk = desk;
     this.stop = findings.subscribe((now, before) => {
-      if (now.ranked !== before.ranked) void this.find();
+      if (now.ranked !== before.ranked || now.walk?.key !== before.walk?.key) void this.find();
     });
   }
 
@@ -37,7 +37,7 @@ export class Citations {
     const { shown, scene, store } = this.desk;
     if (!shown) return;
     const { query } = shown;
-    const { cited } = captureMarks(findings.getState().ranked, citedAs(query.capture), query.against?.capture);
+    const { cited } = captureMarks(findings.getState(), citedAs(query.capture), query.against?.capture);
     if (cited.length === 0 && store.getState().cited.length === 0) return;
     const places = await Promise.all(cited.map((one) => placeOf(query, one)));
     if (turn !== this.turn) return;

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { ObjectFacts, ObjectId, ObjectSet } from '../../engine/graph-contract.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { FindingBadge, useCaptureMarks } from '../findings/finding-badge.tsx';
 import { copyName } from '../shared/function-actions.ts';
 import { CopyIcon } from '../shared/icons.tsx';
 import { KIND_WORDS, KindMark } from '../shared/kind-mark.tsx';
@@ -24,6 +25,7 @@ export function ObjectHead(props: {
   const { capture, facts, onObject, onSet } = props;
   const { row, dominator } = facts;
   const [all, setAll] = useState(false);
+  const marks = useCaptureMarks(capture.id);
   const heap = capture.graph?.shallow ?? 0;
   const { path, own } = splitTypeName(lineText(nameOf(row)));
   // The address stands beside the name already, and so may what the summary says.
@@ -34,6 +36,7 @@ export function ObjectHead(props: {
   return (
     <header className="object-head">
       <div className="object-head-name">
+        <FindingBadge mark={marks.objects.get(row.id)} />
         <KindMark kind={row.kind} />
         <h2 title={toldText(nameOf(row))}>
           <span className="object-head-path">{path}</span>

@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { PrunedTree } from '../../engine/graph-contract.ts';
 import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import type { FindingMark } from '../../store/findings-marks.ts';
 import { kindIn } from '../dominators/grouping-titles.ts';
 import type { TreeId } from '../dominators/tree-source.ts';
 import { cardPlace } from '../flame/card-texts.ts';
@@ -21,8 +23,10 @@ export function TreeCard(props: {
   readonly whole: number;
   /** What is too small in a merged tree becomes larger with zooming; a million equal objects never do. */
   readonly of: TreeId;
+  /** The finding that cites it. */
+  readonly mark: FindingMark | undefined;
 }): ReactNode {
-  const { tree, box, at, whole, of } = props;
+  const { tree, box, at, whole, of, mark } = props;
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = card.current;
@@ -46,6 +50,11 @@ export function TreeCard(props: {
   const retained = tree.retained[node] ?? 0;
   return (
     <div ref={card} className="flame-card" aria-hidden="true">
+      {mark ? (
+        <p className="flame-card-finding" data-severity={mark.severity}>
+          <b>Finding {mark.number}</b> {visibleText(mark.sentence)}
+        </p>
+      ) : null}
       <p className="flame-card-name">{name}</p>
       <p className="flame-card-package">{whatText(tree, node, of)}</p>
       <table>

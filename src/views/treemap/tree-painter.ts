@@ -2,7 +2,9 @@
 import type { PrunedTree } from '../../engine/graph-contract.ts';
 import { RUN_COLOUR, type FlamePalette } from '../flame/palette.ts';
 import { BOX_FONT_SIZE, boxText, TEXT_INSET } from './box-texts.ts';
+import { paintCitation } from '../flame/citation-painter.ts';
 import type { TreeBox } from './boxes.ts';
+import type { CitedTreeBox } from './cited-boxes.ts';
 import { kindColour } from './kind-colours.ts';
 import { isTitled, TITLE_HEIGHT } from './treemap-layout.ts';
 
@@ -59,20 +61,23 @@ export interface Marks {
   readonly hovered: number;
   readonly focused: number;
   readonly selected: number;
+  readonly cited: readonly CitedTreeBox[];
 }
 
 export function paintMarks(canvas: HTMLCanvasElement, painted: PaintedTree, marks: Marks): void {
   const { boxes, palette } = painted;
   const context = sized(canvas, painted);
   if (!context) return;
+  const selected = boxes[marks.selected];
+  // The canvas is scaled already.
+  for (const { box, mark } of marks.cited) paintCitation(context, box, mark, palette, 1, box === selected);
   const hovered = boxes[marks.hovered];
   if (hovered) {
     context.fillStyle = palette.hoverWash;
     context.fillRect(hovered.x, hovered.y, hovered.width, hovered.height);
     outline(context, hovered, palette.selectedEdge, 1);
   }
-  const selected = boxes[marks.selected];
-  if (selected) outline(context, selected, palette.selectedEdge, 2);
+  if (selected && !marks.cited.some(({ box }) => box === selected)) outline(context, selected, palette.selectedEdge, 2);
   const focused = boxes[marks.focused];
   if (focused) {
     // A halo of paper keeps the ring visible on every fill.

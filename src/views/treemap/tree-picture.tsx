@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import type { PrunedTree } from '../../engine/graph-contract.ts';
@@ -7,10 +7,12 @@ import type { TreeShape } from '../../store/graph-look.ts';
 import { nodeMenu, openNode, showInTable, type NamedNode } from '../dominators/tree-actions.ts';
 import type { TreeDesk } from '../dominators/tree-desk.ts';
 import { ROOT } from '../dominators/tree-source.ts';
+import { useCaptureMarks } from '../findings/finding-badge.tsx';
 import { ContextMenu } from '../shared/context-menu.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import type { MenuItem } from '../shared/menu-moves.ts';
 import { boxAt, boxBeside, type TreeBox } from './boxes.ts';
+import { citedBoxes } from './cited-boxes.ts';
 import { legendOf } from './kind-colours.ts';
 import { offerTreePicture } from './offered-picture.ts';
 import { spokenBox, TreeCard, type CardPoint } from './tree-card.tsx';
@@ -45,11 +47,15 @@ export function TreePicture(props: { readonly facts: CaptureFacts; readonly desk
   const selected = tree && selectedId !== undefined ? boxes.findIndex((box) => !box.isRest && tree.id[box.node] === selectedId) : -1;
   const pointedIndex = pointing && tree ? boxes.findIndex((box) => tree.id[box.node] === pointing.id && box.isRest === pointing.isRest) : -1;
   const pointed = boxes[pointedIndex];
+  const captureMarks = useCaptureMarks(facts.id);
+  const cited = useMemo(() => (tree ? citedBoxes(tree, boxes, captureMarks, desk.tree.kind === 'objects') : []), [tree, boxes, captureMarks, desk]);
+  const pointedMark = cited.find(({ box }) => box === pointed)?.mark;
   const shownRoot = tree?.id[0];
   usePaint(drawn, shape, {
     hovered: menu ? boxes.indexOf(menu.box) : pointing?.by === 'pointer' ? pointedIndex : -1,
     focused: pointing?.by === 'keyboard' ? pointedIndex : -1,
     selected,
+    cited,
   });
 
   // What was pointed at before the zoom may not be there any more; keys begin at the top. Before
@@ -152,9 +158,9 @@ export function TreePicture(props: { readonly facts: CaptureFacts; readonly desk
       <Legend tree={tree} theme={look?.theme ?? 'light'} />
       <p id={help} className="visually-hidden">{KEYS_HELP}</p>
       <p className="visually-hidden" aria-live="polite">
-        {tree && pointed && pointing?.by === 'keyboard' ? spokenBox(tree, pointed, whole, desk.tree) : ''}
+        {tree && pointed && pointing?.by === 'keyboard' ? `${spokenBox(tree, pointed, whole, desk.tree)}${pointedMark ? `. Finding ${pointedMark.number}: ${pointedMark.sentence}` : ''}` : ''}
       </p>
-      {tree && pointed && pointing && !menu ? <TreeCard tree={tree} box={pointed} at={pointing.at} whole={whole} of={desk.tree} /> : null}
+      {tree && pointed && pointing && !menu ? <TreeCard tree={tree} box={pointed} at={pointing.at} whole={whole} of={desk.tree} mark={pointedMark} /> : null}
       <ContextMenu
         at={menu?.at}
         label={menu && tree ? `Actions for ${tree.name[menu.box.node] ?? ''}` : 'Actions'}

@@ -55,7 +55,7 @@ export function useTreePicture(facts: CaptureFacts, desk: TreeDesk, shape: TreeS
 export function usePaint(drawn: DrawnTree, shape: TreeShape, marks: Marks): void {
   const { parts, tree, boxes, look } = drawn;
   const { canvas, overlay } = parts;
-  const { hovered, focused, selected } = marks;
+  const { hovered, focused, selected, cited } = marks;
   const painted = useMemo<PaintedTree | undefined>(
     () => (tree && look ? { ...look, tree, boxes, palette: paletteOf(look.theme) } : undefined),
     [tree, boxes, look],
@@ -64,8 +64,8 @@ export function usePaint(drawn: DrawnTree, shape: TreeShape, marks: Marks): void
     if (painted && canvas.current) paintTree(canvas.current, painted, shape === 'treemap');
   }, [painted, shape, canvas]);
   useLayoutEffect(() => {
-    if (painted && overlay.current) paintMarks(overlay.current, painted, { hovered, focused, selected });
-  }, [painted, overlay, hovered, focused, selected]);
+    if (painted && overlay.current) paintMarks(overlay.current, painted, { hovered, focused, selected, cited });
+  }, [painted, overlay, hovered, focused, selected, cited]);
 }
 
 function stepped(size: number | undefined): number {
