@@ -44,7 +44,7 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
       (kind === 'goroutine' ? goroutines : leakProfiles).push(source.value);
     } else others.push(sourceOf(desk));
   }
-  const graphs = await Promise.all(input.graphs.map((graph) => graphSource(graph, input.desks.find(({ facts }) => facts.id === graph.id))));
+  const graphs = await Promise.all(heapsInOrder(input).map(({ graph, stacks }) => graphSource(graph, stacks)));
   const named = input.beforeAfter;
   const before = named ? heaps.find(({ id }) => id === named.before) : heaps[0];
   const after = named ? heaps.find(({ id }) => id === named.after) : heaps[1];
@@ -60,6 +60,14 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
     goVersion: versionOf(ordered, input.sets.go),
     beforeAfter: before && after && (named !== undefined || heaps.length === 2) ? { before, after, isNamed: named !== undefined } : undefined,
   });
+}
+
+/** By their times; V8 says none, and counts what only grows in a process. Else as they were opened. */
+function heapsInOrder({ graphs, desks }: HintInput): readonly { readonly graph: GraphDesk; readonly stacks: StackDesk | undefined }[] {
+  const heaps = graphs.map((graph) => ({ graph, stacks: desks.find(({ facts }) => facts.id === graph.id) }));
+  const placeOf = ({ graph, stacks }: (typeof heaps)[number]): number | undefined => graph.facts.time ?? stacks?.facts.graph?.sequence?.at;
+  if (heaps.some((heap) => placeOf(heap) === undefined)) return heaps;
+  return heaps.toSorted((one, other) => placeOf(one)! - placeOf(other)!);
 }
 
 function listOf({ facts: { kind } }: StackDesk): ProfileKind {

@@ -85,6 +85,7 @@ export function holdsText({ source, accumulator, before }: Suspect, property = '
   const who = property === '' ? `\`${nameOf(source, owner)}\`${inside}` : `\`${property}\` (a \`${nameOf(source, owner)}\`)`;
   const size = `${formatBytes(retained)}, ${formatPercent(share, 1)} of the heap`;
   if (entries === -1) return `${size}, is one object: ${who}`;
-  const grew = before === undefined || before === entryCount ? counted(entryCount, 'object') : `${formatCount(before)} → ${counted(entryCount, 'object')}`;
+  // A dump of another moment of the program, or of another program, may have had more.
+  const grew = before === undefined || before >= entryCount ? counted(entryCount, 'object') : `${formatCount(before)} → ${counted(entryCount, 'object')}`;
   return `${grew} of type \`${nameOf(source, entries)}\` are kept by ${who}: ${size}`;
 }
