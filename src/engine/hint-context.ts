@@ -9,6 +9,7 @@ import { nextTask } from '../lib/steps.ts';
 import type { ProfileKind } from '../model/capture.ts';
 import type { EscapeNote } from '../model/escape-note.ts';
 import type { SeriesSet } from '../model/series.ts';
+import type { StackProfile } from '../model/stack-profile.ts';
 import type { Answer, CaptureId } from './contract.ts';
 import type { GraphDesk } from './graph-desk.ts';
 import type { StackDesk } from './stack-desk.ts';
@@ -78,17 +79,30 @@ function listOf({ facts: { kind } }: StackDesk): ProfileKind {
 const LEAST_APART_MS = 1000;
 
 /**
- * By what the captures say of their times. Dumps say none: they stand where their files were written, if those times can be
- * believed; else by name, before those that say a time.
+ * By what the captures say of their times. Dumps of goroutines say none, but their numbers only grow in a process (runtime/proc.go,
+ * goidgen); other texts stand where their files were written, if those times can be believed, else by name. What says no
+ * time comes before what says one.
  */
 function inOrder(desks: readonly StackDesk[], fileTimes: ReadonlyMap<CaptureId, number>): readonly StackDesk[] {
   const said = ({ facts }: StackDesk): number | undefined => (facts.time === undefined ? undefined : Date.parse(facts.time));
   const named = desks.toSorted((one, other) => byName(one.facts.name, other.facts.name));
-  const dated = named.map((desk) => ({ desk, time: said(desk) ?? fileTimes.get(desk.facts.id) }));
-  const times = dated.flatMap(({ time }) => time ?? []).sort((a, b) => a - b);
-  const areBelieved = desks.every((desk) => said(desk) !== undefined) || times.every((time, at) => at === 0 || time - times[at - 1]! >= LEAST_APART_MS);
-  if (times.length === desks.length && areBelieved) return dated.toSorted((one, other) => one.time! - other.time!).map(({ desk }) => desk);
-  return [...named.filter((desk) => said(desk) === undefined), ...named.filter((desk) => said(desk) !== undefined).toSorted((one, other) => said(one)! - said(other)!)];
+  const timed = named.filter((desk) => said(desk) !== undefined).toSorted((one, other) => said(one)! - said(other)!);
+  const untimed = named.filter((desk) => said(desk) === undefined);
+  if (untimed.length === 0) return timed;
+  const highest = new Map(untimed.map((desk) => [desk, highestGoroutine(desk.index.profile)]));
+  if (untimed.every((desk) => highest.get(desk)! > 0)) return [...untimed.toSorted((one, other) => highest.get(one)! - highest.get(other)!), ...timed];
+  const timeOf = (desk: StackDesk): number | undefined => said(desk) ?? fileTimes.get(desk.facts.id);
+  const times = named.flatMap((desk) => timeOf(desk) ?? []).sort((a, b) => a - b);
+  const areBelieved = times.length === desks.length && times.every((time, at) => at === 0 || time - times[at - 1]! >= LEAST_APART_MS);
+  return areBelieved ? named.toSorted((one, other) => timeOf(one)! - timeOf(other)!) : [...untimed, ...timed];
+}
+
+/** 0 where the form has no numbers. */
+function highestGoroutine({ strings, samples: { labels } }: StackProfile): number {
+  const key = strings.indexOf('id');
+  let highest = 0;
+  for (let row = 0; row < labels.key.length; row++) if (labels.key[row] === key && labels.text[row] === -1 && labels.number[row]! > highest) highest = labels.number[row]!;
+  return highest;
 }
 
 function byName(one: string, other: string): number {

@@ -14,10 +14,19 @@ async function counts(files: readonly (readonly [name: string, text: string, wri
   return report.value.findings.flatMap(({ evidence }) => evidence.flatMap((one) => (one.kind === 'goroutines' && one.frame === 'main.leakRecv.func1' ? [one.counts] : [])))[0];
 }
 
-test('dumps stand where their files were written, when those times are apart', async () => {
-  expect(await counts([['a', LATER, 100_000], ['b', DUMP, 40_000]])).toEqual([43, 403]);
+test('dumps stand in the order of their highest goroutine, whatever their files are called and when they were written', async () => {
+  expect(await counts([['a', LATER, 100_000], ['b', DUMP, 140_000]])).toEqual([43, 403]);
+  expect(await counts([['a', DUMP, 100_300], ['b', LATER, 100_000]])).toEqual([43, 403]);
 });
 
-test('files that were unpacked together stand by their names', async () => {
-  expect(await counts([['a', DUMP, 100_300], ['b', LATER, 100_000]])).toEqual([43, 403]);
+test('profiles without numbers and times stand where their files were written, when those times are apart', async () => {
+  const text = (count: number): string => `goroutine profile: total ${count}\n${count} @ 0x48d5ca 0x41a00e\n#\t0x48d5c9\tmain.wait+0x30\t/srv/main.go:35\n\n`;
+  const order = async (files: readonly (readonly [string, number, number])[]): Promise<readonly number[] | undefined> => {
+    const engine = new Engine();
+    for (const [name, count, lastModified] of files) await engine.open(name, { name, blob: new Blob([text(count)]), lastModified }, () => undefined);
+    const report = await engine.hints({ harmlessRules: undefined, showWeak: true });
+    return report.ok ? report.value.findings.flatMap(({ evidence }) => evidence.flatMap((one) => (one.kind === 'goroutines' ? [one.counts] : [])))[0] : undefined;
+  };
+  expect(await order([['a', 5000, 90_000], ['b', 200, 40_000]])).toEqual([200, 5000]);
+  expect(await order([['a', 200, 90_000], ['b', 5000, 90_100]])).toEqual([200, 5000]);
 });
