@@ -10,7 +10,7 @@ const OF_GO: Recipes = [
   [/heap dump|WriteHeapDump|objects and what holds/i, 'Every object of the heap', 0],
   [/(?:two|second|another|later|more) (?:\w+ )*dump|dumps of goroutines/i, 'All goroutines with their stacks, twice', 1],
   [/goroutine.*dump|dump.*goroutine|debug=2/i, 'All goroutines with their stacks, twice', 0],
-  [/(?:four|five|three|more|several|another|later|second|two) (?:\w+ )*(?:heap )?profiles?|\/heap/i, 'Heap, four times', 1],
+  [/(?:four|five|three|more|several|another|later|second|two) (?:\w+ )*(?:heap )?profiles?|\/heap/i, 'Heap, five times', 1],
   [/gctrace/i, 'A line for each collection', 0],
   [/MemStats|runtime memory|metrics|over time/i, 'Counters of the runtime, every minute', 0],
   [/escape|-m=2/i, 'Why a line allocates', 0],

@@ -27,12 +27,12 @@ export interface RecipeGroup {
 
 const MEMORY: readonly Recipe[] = [
   {
-    title: 'Heap, four times',
+    title: 'Heap, five times',
     why: 'What stays grows from file to file. Four points, minutes apart under the usual load, are the fewest that tell a trend from chance; gc=1 collects garbage first.',
     needs: 'any Go with net/http/pprof',
     steps: [
       { kind: 'shell', text: `curl -fo heap1.pb.gz '{base}/debug/pprof/heap?gc=1'`, note: 'once' },
-      { kind: 'shell', text: `for n in 1 2 3 4; do curl -fo heap$n.pb.gz '{base}/debug/pprof/heap?gc=1'; [ $n = 4 ] || sleep 300; done`, note: 'four times, five minutes apart' },
+      { kind: 'shell', text: `for n in 1 2 3 4 5; do curl -fo heap$n.pb.gz '{base}/debug/pprof/heap?gc=1'; [ $n = 5 ] || sleep 300; done`, note: 'five times, five minutes apart' },
     ],
   },
   {
