@@ -9,9 +9,9 @@ import { nextTask } from '../lib/steps.ts';
 import type { ProfileKind } from '../model/capture.ts';
 import type { EscapeNote } from '../model/escape-note.ts';
 import type { SeriesSet } from '../model/series.ts';
-import type { StackProfile } from '../model/stack-profile.ts';
 import type { Answer, CaptureId } from './contract.ts';
 import type { GraphDesk } from './graph-desk.ts';
+import { orderDumps } from './order-dumps.ts';
 import type { StackDesk } from './stack-desk.ts';
 
 export interface HintInput {
@@ -51,8 +51,8 @@ export async function makeHintContext(input: HintInput): Promise<Answer<HintCont
   const after = named ? heaps.find(({ id }) => id === named.after) : heaps[1];
   return ok({
     heaps,
-    goroutines,
-    leakProfiles,
+    goroutines: orderDumps(goroutines),
+    leakProfiles: orderDumps(leakProfiles),
     others,
     go: input.go && { merged: input.go, sets: input.sets.go },
     jvm: input.jvm && { merged: input.jvm, sets: input.sets.jvm },
@@ -79,9 +79,8 @@ function listOf({ facts: { kind } }: StackDesk): ProfileKind {
 const LEAST_APART_MS = 1000;
 
 /**
- * By what the captures say of their times. Dumps of goroutines say none, but their numbers only grow in a process (runtime/proc.go,
- * goidgen); other texts stand where their files were written, if those times can be believed, else by name. What says no
- * time comes before what says one.
+ * By what the captures say of their times. Texts say none: they stand where their files were written, if those times can be
+ * believed, else by name, before those that say a time.
  */
 function inOrder(desks: readonly StackDesk[], fileTimes: ReadonlyMap<CaptureId, number>): readonly StackDesk[] {
   const said = ({ facts }: StackDesk): number | undefined => (facts.time === undefined ? undefined : Date.parse(facts.time));
@@ -89,20 +88,10 @@ function inOrder(desks: readonly StackDesk[], fileTimes: ReadonlyMap<CaptureId, 
   const timed = named.filter((desk) => said(desk) !== undefined).toSorted((one, other) => said(one)! - said(other)!);
   const untimed = named.filter((desk) => said(desk) === undefined);
   if (untimed.length === 0) return timed;
-  const highest = new Map(untimed.map((desk) => [desk, highestGoroutine(desk.index.profile)]));
-  if (untimed.every((desk) => highest.get(desk)! > 0)) return [...untimed.toSorted((one, other) => highest.get(one)! - highest.get(other)!), ...timed];
   const timeOf = (desk: StackDesk): number | undefined => said(desk) ?? fileTimes.get(desk.facts.id);
   const times = named.flatMap((desk) => timeOf(desk) ?? []).sort((a, b) => a - b);
   const areBelieved = times.length === desks.length && times.every((time, at) => at === 0 || time - times[at - 1]! >= LEAST_APART_MS);
   return areBelieved ? named.toSorted((one, other) => timeOf(one)! - timeOf(other)!) : [...untimed, ...timed];
-}
-
-/** 0 where the form has no numbers. */
-function highestGoroutine({ strings, samples: { labels } }: StackProfile): number {
-  const key = strings.indexOf('id');
-  let highest = 0;
-  for (let row = 0; row < labels.key.length; row++) if (labels.key[row] === key && labels.text[row] === -1 && labels.number[row]! > highest) highest = labels.number[row]!;
-  return highest;
 }
 
 function byName(one: string, other: string): number {

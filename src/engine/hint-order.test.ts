@@ -14,9 +14,19 @@ async function counts(files: readonly (readonly [name: string, text: string, wri
   return report.value.findings.flatMap(({ evidence }) => evidence.flatMap((one) => (one.kind === 'goroutines' && one.frame === 'main.leakRecv.func1' ? [one.counts] : [])))[0];
 }
 
-test('dumps stand in the order of their highest goroutine, whatever their files are called and when they were written', async () => {
+test('dumps of one process stand in the order of their highest goroutine, whatever their files are called and when they were written', async () => {
   expect(await counts([['a', LATER, 100_000], ['b', DUMP, 140_000]])).toEqual([43, 403]);
   expect(await counts([['a', DUMP, 100_300], ['b', LATER, 100_000]])).toEqual([43, 403]);
+});
+
+test('a dump after a restart stays where its file puts it', async () => {
+  const dump = (first: number, by: string): string => Array.from({ length: 200 }, (_, at) => `goroutine ${first + at} [chan receive, 3 minutes]:\nmain.work()\n\t/srv/main.go:7 +0x1\ncreated by ${by} in goroutine 1\n\t/srv/main.go:3 +0x1\n`).join('\n');
+  const engine = new Engine();
+  await engine.open('a', { name: 'a', blob: new Blob([dump(5000, 'main.old')]) }, () => undefined);
+  await engine.open('b', { name: 'b', blob: new Blob([dump(20, 'main.young')]) }, () => undefined);
+  const report = await engine.hints({ harmlessRules: undefined, showWeak: true });
+  const creators = report.ok ? report.value.findings.flatMap(({ evidence }) => evidence.flatMap((one) => (one.kind === 'goroutines' ? [one.creator] : []))) : [];
+  expect(creators).toContain('main.young');
 });
 
 test('profiles without numbers and times stand where their files were written, when those times are apart', async () => {

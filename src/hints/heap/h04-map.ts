@@ -22,7 +22,7 @@ export const h04 = growthRule(
     const isNamed = growth.sites.some(({ tags }) => (tags & TAG.mapGrowth) !== 0);
     const byReflection = gainBy(growth, TAG.reflectMap) >= 0.3 * growth.gain;
     if (!isNamed && !growth.map && !byReflection) return undefined;
-    const keys = growth.map ? `about ${formatCount(roughly(growth.map.keys))} keys, ` : '';
+    const keys = growth.map ? `About ${formatCount(roughly(growth.map.keys))} keys, ` : '';
     return {
       weight: isNamed ? 0.85 : growth.map ? 0.6 : 0.4,
       because: isNamed ? 'the runtime’s frames say that a map grows' : growth.map ? 'the block sizes are those of a map’s tables' : 'entries are stored by reflection',

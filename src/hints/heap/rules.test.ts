@@ -46,7 +46,7 @@ describe('what grows is called by what it is', () => {
   it('H04: by the sizes of tables, with a guess at the keys', async () => {
     const tables: MadeRecord = { stack: [OWN, ...MAIN], size: 18_432, inuse: UP.map((value) => value / 40), made: UP.map((value) => value / 20) };
     const [finding] = await found('H04', [growing([OWN], 64, 15), tables]);
-    expect(finding!.sentence).toMatch(/^about 100,000 keys, .* kept by a map/);
+    expect(finding!.sentence).toMatch(/^About 100,000 keys, .* kept by a map/);
     expect(finding!.fix).toMatch(/keeps its tables .* even when all keys are deleted/);
     expect(await found('H04', [growing([OWN])])).toEqual([]);
   });
