@@ -29,7 +29,7 @@ export function memoryText(report: MemoryReport, showsAll: boolean): string {
   ].join('');
 }
 
-export function sourceRow({ name, source, points, series, marks }: SeriesFacts): readonly string[] {
+function sourceRow({ name, source, points, series, marks }: SeriesFacts): readonly string[] {
   const counts = `${counted(series, 'line')}, ${counted(points, 'point')}${marks === 0 ? '' : `, ${counted(marks, 'event')}`}`;
   return [`  ${printable(name)}`, printable(source), counts];
 }

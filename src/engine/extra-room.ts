@@ -16,10 +16,9 @@ const MOST_FUNCTIONS = 5000;
 export class ExtraRoom {
   private readonly symbols: SymbolTable[] = [];
   private readonly escapes: EscapeNote[] = [];
-  private readonly byFunction = new WeakMap<StackDesk, ReadonlyMap<number, readonly EscapeNote[]>>();
+  /** By function group; both are worked out anew when more notes come. */
+  private byFunction = new WeakMap<StackDesk, ReadonlyMap<number, readonly EscapeNote[]>>();
   private notesAt: ReturnType<typeof joinEscapes> | undefined;
-  private generation = 0;
-  private readonly generationOf = new WeakMap<StackDesk, number>();
 
   addSymbols(symbols: SymbolTable): void {
     this.symbols.push(symbols);
@@ -28,7 +27,7 @@ export class ExtraRoom {
   addEscapes(notes: readonly EscapeNote[]): void {
     for (const note of notes) this.escapes.push(note);
     this.notesAt = undefined;
-    this.generation++;
+    this.byFunction = new WeakMap();
   }
 
   /** What the compiler said at a line; undefined while nothing is open of it. The same function until more comes. */
@@ -62,13 +61,12 @@ export class ExtraRoom {
   }
 
   private notesOf(desk: StackDesk): ReadonlyMap<number, readonly EscapeNote[]> {
-    const known = this.byFunction.get(desk);
-    if (known && this.generationOf.get(desk) === this.generation) return known;
-    this.notesAt ??= joinEscapes(this.escapes);
-    const made = byGroup(desk, this.notesAt);
-    this.byFunction.set(desk, made);
-    this.generationOf.set(desk, this.generation);
-    return made;
+    let notes = this.byFunction.get(desk);
+    if (!notes) {
+      this.notesAt ??= joinEscapes(this.escapes);
+      this.byFunction.set(desk, (notes = byGroup(desk, this.notesAt)));
+    }
+    return notes;
   }
 }
 

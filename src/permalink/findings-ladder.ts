@@ -5,7 +5,7 @@ import { normalFindings } from './normal-findings.ts';
 import { payloadTextLength } from './payload-text.ts';
 
 /** Where not everything fits, the stacks keep the rest. */
-export const FINDINGS_SHARE = 0.25;
+const FINDINGS_SHARE = 0.25;
 
 export interface FindingsRung {
   readonly findings: readonly SharedFinding[];

@@ -61,7 +61,7 @@ function redactEvidence(evidence: SharedEvidence, rename: Rename, said: (text: s
 }
 
 /** Undefined where something is left that may be a name. */
-export function redactText(text: string, known: ReadonlySet<string>, rename: Rename): string | undefined {
+function redactText(text: string, known: ReadonlySet<string>, rename: Rename): string | undefined {
   const parts = text.split('`');
   // A lone backtick is no pair.
   if (parts.length % 2 === 0) return undefined;

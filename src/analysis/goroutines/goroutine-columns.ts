@@ -31,7 +31,7 @@ export interface GoroutineColumns {
 
 export const LOCKED = 1;
 export const LEAKED = 2;
-export const DURABLE = 4;
+const DURABLE = 4;
 
 /** Keys under which the readers of dumps keep what a header says. */
 const KEYS = ['id', 'wait', 'state', 'created by', 'created at', 'created in', 'waits on', 'locked to thread', 'leaked', 'durable', 'synctest bubble', 'ancestor', 'frame argument'] as const;

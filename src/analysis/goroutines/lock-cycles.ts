@@ -6,7 +6,7 @@ import { waitObjects, type WaitObjects } from './same-object.ts';
  * Key of labels (several for a goroutine) with addresses that are arguments of its outer frames and that some goroutine
  * waits on. Readers of dumps give them where the arguments are printed and are not marked as out of date.
  */
-export const ARGUMENT_KEY = 'frame argument';
+const ARGUMENT_KEY = 'frame argument';
 
 /** Each goroutine waits for a lock and has the lock before it as an argument of an outer frame. */
 export interface LockCycle {

@@ -12,7 +12,7 @@ import { complain, loadAll } from '../load.ts';
 import type { Verb } from '../verb.ts';
 
 /** A leak was found, and --fail-on asked to be told. */
-export const EXIT_FOUND = 3;
+const EXIT_FOUND = 3;
 
 const USAGE = `heapstory hints FILE… [--before FILE --after FILE] [--weak] [--fail-on likely|possible] [--json]
 

@@ -75,7 +75,7 @@ interface Judged {
   readonly p: number;
 }
 
-export function findGrowths(table: HeapSites): readonly Growth[] {
+function findGrowths(table: HeapSites): readonly Growth[] {
   if (table.count < 2) return [];
   const judged = byFunction(table.sites).flatMap((sites) => judge(sites, table));
   const rates = falseDiscoveryRates(judged.map(({ p }) => p));

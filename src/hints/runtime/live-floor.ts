@@ -40,7 +40,7 @@ function withTrend(line: Line, from: Floor['from'], timed: boolean): Floor | und
 }
 
 /** Points that are lower than both neighbours: a collection has just run. */
-export function minimaOf({ name, times, values }: Line): Line {
+function minimaOf({ name, times, values }: Line): Line {
   const at: number[] = [];
   for (let k = 1; k + 1 < values.length; k++) if (values[k]! < values[k - 1]! && values[k]! <= values[k + 1]!) at.push(k);
   return { name, times: at.map((k) => times[k]!), values: at.map((k) => values[k]!) };

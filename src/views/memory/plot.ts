@@ -2,11 +2,11 @@
 import type { TimeSpan } from './time-texts.ts';
 
 /** For the labels of the vertical axis; the overlay that spans all charts counts with it, too. */
-export const GUTTER = 62;
-export const RIGHT = 14;
+const GUTTER = 62;
+const RIGHT = 14;
 /** Above the highest label, and below the ground line. */
-export const TOP = 8;
-export const BOTTOM = 4;
+const TOP = 8;
+const BOTTOM = 4;
 
 export interface TimeScale {
   readonly left: number;

@@ -17,7 +17,7 @@ export interface MemStatsFields {
  * Wall times in ms. They come as nanoseconds past 2^53; read as doubles they are off by 128 ns at most, which is what a
  * double holds of them in ms, too.
  */
-export function nanosToMs(nanos: number): number {
+function nanosToMs(nanos: number): number {
   return nanos / 1e6;
 }
 

@@ -35,7 +35,7 @@ export function note(reading: Reading, of: Quantity, value: number): void {
   if (of.name === SERIES_NAMES.memoryLimit) reading.facts.set('GOMEMLIMIT', `${value} bytes`);
 }
 
-export const AT_LAST_GC: Notice = {
+const AT_LAST_GC: Notice = {
   code: 'at-last-gc',
   severity: 'info',
   sentence: 'The text does not say when it was taken. It is shown at the end of the last collection before, which is at most about two minutes earlier unless GOGC is off.',
