@@ -1,6 +1,6 @@
 /** What a link holds is not what the files hold: how the page keeps the two apart. */
 import type { Browser, Page } from '@playwright/test';
-import { capture, compare, copiedLink, drop, expect, grewRows, rowTexts, test, toComparison } from './pages/heapstory.ts';
+import { capture, compare, copiedLink, drop, expect, grewRows, rowTexts, test, toComparison, totals } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
@@ -10,10 +10,6 @@ async function openElsewhere(browser: Browser, link: string): Promise<Page> {
   await page.goto(link);
   await expect(grewRows(page).first()).toBeVisible();
   return page;
-}
-
-async function totals(page: Page): Promise<readonly string[]> {
-  return page.locator('.compare-total').allInnerTexts();
 }
 
 async function focusByRegex(page: Page, pattern: string): Promise<void> {

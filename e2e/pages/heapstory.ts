@@ -113,6 +113,14 @@ export async function rowTexts(page: Page): Promise<readonly string[]> {
   return (await grewRows(page).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
+/** The sums of both sides, once they are counted: until then, an ellipsis stands for each. */
+export async function totals(page: Page): Promise<readonly string[]> {
+  const shown = page.locator('.compare-total');
+  await expect(shown).not.toHaveCount(0);
+  await expect(shown.filter({ hasText: '…' })).toHaveCount(0);
+  return shown.allInnerTexts();
+}
+
 /** Through the dialog, as a reader does it. */
 export async function copiedLink(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
