@@ -154,6 +154,13 @@ test('one heap profile opens as itself; the tab says what is possible, the board
 test('a dump in which goroutines leak opens with what leaks; a chip leads to the group', async ({ page }) => {
   await page.goto('./');
   await drop(page, [DUMPS[1]!]);
+  // There is nothing to compare, and so no link: what was found goes on as text.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('Copied the findings as Markdown');
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toMatch(/^### Findings\n/);
+  expect(report).toContain('`main.leakRecv.func1`');
   const card = cards(page).filter({ hasText: '403 goroutines' }).first();
   await card.getByRole('list', { name: 'Evidence' }).getByRole('button').first().click();
   await expect(page.getByRole('complementary', { name: 'What is opened' })).toContainText('main.leakRecv.func1');
@@ -233,7 +240,8 @@ test('a before and an after are chosen on the board, or are the sides of a compa
   // Nothing of it is left once one of them is closed.
   await page.getByRole('button', { name: 'Close heap.05.pb.gz' }).click();
   await page.keyboard.press('y');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('worth knowing');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 finding');
+  await expect(page.getByRole('main')).toContainText('from 1 capture');
   await expect(verdict).toBeHidden();
 });
 

@@ -15,7 +15,7 @@ async function openSnapshots(page: Page): Promise<void> {
   await page.goto('./');
   await drop(page, [...SNAPSHOTS.map((at) => text(`leakshop/expvar.0${at}.json`)), ...SNAPSHOTS.map((at) => text(`leakshop/heap.0${at}.debug1.txt`))]);
   // What is shown first is decided once all of them are read.
-  await expect(page.getByRole('contentinfo')).toContainText('Comparing 9 captures');
+  await expect(page.getByRole('contentinfo')).toContainText('9 captures are compared');
   await openMemory(page);
 }
 

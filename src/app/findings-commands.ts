@@ -4,7 +4,7 @@ import { editNotALeaks, findings, leaveWalk, toggleWeak, verifyFix, walked, watc
 import { fixOf } from '../store/findings-fix.ts';
 import { session, type SessionState } from '../store/session.ts';
 import type { FindingCommandId } from '../views/shared/command-id.ts';
-import { backToFindings, copyFinding, currentFinding, setAside, stepFinding } from '../views/findings/walk.ts';
+import { backToFindings, copyFinding, copyReport, currentFinding, setAside, stepFinding } from '../views/findings/walk.ts';
 import type { Finding } from '../model/finding.ts';
 import { addCommands, type Command } from './commands.ts';
 
@@ -48,6 +48,7 @@ const FINDING_COMMANDS: Readonly<Record<FindingCommandId, Command>> = {
   'findings.leave': { title: 'Close the bar of the finding', group: 'Findings', when: (state) => !isBoard(state) && findings.getState().walk !== undefined, run: leaveWalk },
   'findings.not-a-leak': { title: 'Not a leak: set this finding aside', group: 'Findings', keys: ['Shift+N'], when: isAtOne, run: withCurrent(setAside) },
   'findings.copy': { title: 'Copy this finding as Markdown', group: 'Findings', keys: ['Shift+C'], when: isAtOne, run: withCurrent(copyFinding) },
+  'findings.report': { title: 'Copy all findings as Markdown', group: 'Findings', when: (state) => isOpen(state) && findings.getState().report !== undefined, run: copyReport },
   'findings.weak': { title: 'Show or hide weak hints', group: 'Findings', when: (state) => isBoard(state) && findings.getState().weak.length > 0, run: toggleWeak },
   'findings.verify': { title: 'Verify a fix: base is before, head is after', group: 'Compare', keys: ['V'], when: (state) => shownFix(state) !== undefined, run: verifyShown },
   'findings.rules': { title: 'Edit the rules of what is not a leak', group: 'Findings', when: isOpen, run: showRules },

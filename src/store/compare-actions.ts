@@ -37,7 +37,7 @@ export function compareOpened(opened: readonly CaptureFacts[]): boolean {
   for (const { kind } of sizes) compareKind(kind, opened);
   const largest = sizes.toSorted((a, b) => b.count - a.count)[0];
   if (!largest) return upgraded !== undefined;
-  say(`Comparing ${largest.count} captures`);
+  say(`${largest.count} captures are compared`);
   session.setState((state) => ({ compared: largest.kind, board: undefined, active: state.active ?? opened[0]?.id, arrival: undefined }));
   return true;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../model/finding.ts';
 import { findingMarkdown } from './finding-markdown.ts';
+import { findingsReport } from './findings-section.ts';
 import { capitalised, firstLine, hoursText, impactTexts, partsOf, unitOf } from './findings-words.ts';
 
 const finding: Finding = {
@@ -30,6 +31,14 @@ test('of what the compiler says the first line is enough', () => {
   const escape = { kind: 'escape', file: 'main.go', line: 7, text: 'i escapes to heap\nflow: a ← b' } as const;
   expect(firstLine(escape)).toBe('i escapes to heap');
   expect(findingMarkdown({ ...finding, evidence: [escape] }, () => undefined)).toContain('  - `main.go:7`: i escapes to heap\n');
+});
+
+test('a report begins with what was found, a verdict first, and ends with the files', () => {
+  const verdict = { ...finding, kind: 'verdict', verdict: 'passed', sentence: 'It is gone.' } satisfies Finding;
+  const lines = findingsReport({ findings: [finding, verdict], healthy: [{ rule: 'G01', title: 'Growth', sentence: 'Few.' }], nameOf: () => 'heap_1' }, ['heap_1', 'a|b']).split('\n');
+  expect(lines[0]).toBe('### Findings');
+  expect(lines.indexOf('It is gone.')).toBeLessThan(lines.findIndex((line) => line.includes('140 → 1,240')));
+  expect(lines.slice(-4)).toEqual(['Looked for and healthy (1 rule): G01', '', String.raw`From: heap\_1, a\|b`, '']);
 });
 
 test('of a verdict the sentence has the numbers, with their direction', () => {

@@ -52,6 +52,7 @@ export function FindingsView(): ReactNode {
           <button type="button" className="button" onClick={() => editNotALeaks()}>
             Not a leak{list.length === 0 ? '' : ` (${list.length})`}…
           </button>
+          {ranked.length === 0 ? null : <CommandButton id="findings.report">Copy report</CommandButton>}
           <CommandButton id="guide.toggle">Capture guide</CommandButton>
         </span>
       </header>

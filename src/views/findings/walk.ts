@@ -1,4 +1,6 @@
 /** The reader's walk through findings, from view to view. */
+import type { CaptureId } from '../../engine/contract.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { Finding } from '../../model/finding.ts';
 import { say } from '../../store/actions.ts';
 import { findingOf, findings, leaveWalk, markNotALeak, walked } from '../../store/findings.ts';
@@ -7,6 +9,7 @@ import { copyText } from '../shared/clipboard.ts';
 import { canJump, jumpTo } from './jump.ts';
 import { placeText } from './findings-words.ts';
 import { findingMarkdown } from './finding-markdown.ts';
+import { findingsReport } from './findings-section.ts';
 
 /** Shows what a finding rests on; without an index, the first piece that leads anywhere. */
 export function showEvidence(finding: Finding, evidence?: number): void {
@@ -71,7 +74,22 @@ export function setAside(finding: Finding): void {
 }
 
 export function copyFinding(finding: Finding): void {
-  const { captures } = session.getState();
-  const text = findingMarkdown(finding, (id) => captures.find((facts) => facts.id === id)?.name);
-  void copyText(text).then((copied) => say(copied ? 'Copied the finding as Markdown' : 'The browser did not allow copying.'));
+  copyMarkdown('the finding', findingMarkdown(finding, captureName));
+}
+
+/** Those on the board: weak hints and what was set aside stay here. */
+export function copyReport(): void {
+  const { ranked, report } = findings.getState();
+  if (!report) return;
+  const { captures, series, extras } = session.getState();
+  const files = new Set([...captures, ...series, ...extras].map(({ name }) => visibleText(name)));
+  copyMarkdown('the findings', findingsReport({ findings: ranked.map(({ finding }) => finding), healthy: report.healthy, nameOf: captureName }, [...files]));
+}
+
+function captureName(id: CaptureId): string | undefined {
+  return session.getState().captures.find((facts) => facts.id === id)?.name;
+}
+
+function copyMarkdown(what: string, text: string): void {
+  void copyText(text).then((copied) => say(copied ? `Copied ${what} as Markdown` : 'The browser did not allow copying.'));
 }

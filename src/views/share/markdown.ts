@@ -4,7 +4,7 @@ import type { Scale } from '../../model/query.ts';
 import { factorText, totalsOf } from '../compare/compared.ts';
 import { escapeMarkdown } from '../shared/escape-markdown.ts';
 import { changeText, deltaText, rateText, spanText } from '../compare/delta-text.ts';
-import { findingsSection, type ReportedFindings } from './findings-section.ts';
+import { findingsSection, type ReportedFindings } from '../findings/findings-section.ts';
 
 export interface ReportInput {
   readonly title: string;

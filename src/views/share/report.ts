@@ -10,7 +10,7 @@ import { findings as foundStore } from '../../store/findings.ts';
 import { session } from '../../store/session.ts';
 import { scaledUnit } from '../compare/compared.ts';
 import { KIND_NAMES } from '../header/fact-texts.ts';
-import type { ReportedFindings } from './findings-section.ts';
+import type { ReportedFindings } from '../findings/findings-section.ts';
 import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
 
 const REPORTED_ROWS = 10;

@@ -156,6 +156,7 @@ export type FindingCommandId =
   | 'findings.leave'
   | 'findings.not-a-leak'
   | 'findings.copy'
+  | 'findings.report'
   | 'findings.weak'
   | 'findings.verify'
   | 'findings.rules';

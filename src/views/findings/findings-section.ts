@@ -1,8 +1,8 @@
 /** What was found, as a section of a report in Markdown. Pure. */
 import type { Checked, Finding } from '../../model/finding.ts';
 import { counted } from '../../lib/counted.ts';
-import { findingMarkdown, type NameOf } from '../findings/finding-markdown.ts';
 import { escapeMarkdown } from '../shared/escape-markdown.ts';
+import { findingMarkdown, type NameOf } from './finding-markdown.ts';
 
 export interface ReportedFindings {
   readonly findings: readonly Finding[];
@@ -24,4 +24,9 @@ export function findingsSection({ findings, healthy, nameOf }: ReportedFindings)
     ...(findings.length === 0 ? ['No leak was found.', ''] : []),
     ...(healthy.length === 0 ? [] : [quiet]),
   ];
+}
+
+/** The section alone, of all that is open: also where there is nothing to compare, and so no link. */
+export function findingsReport(found: ReportedFindings, files: readonly string[]): string {
+  return [...findingsSection(found).slice(1), ...(files.length === 0 ? [] : ['', `From: ${files.map(escapeMarkdown).join(', ')}`]), ''].join('\n');
 }
