@@ -3,7 +3,9 @@ import type { Evidence, Finding, Impact } from '../model/finding.ts';
 import { noisyOr } from './confidence.ts';
 import type { HintContext } from './context.ts';
 import { proveByGraph } from './graph-proof.ts';
+import { doubtHeld } from './held-by-goroutines.ts';
 import { familyOf, GENERAL, PLAIN_GROWTH, specificity, SYMPTOMS, TWICE_TOLD } from './leads.ts';
+import { MOST_IN_SHORT, shortTimeOf } from './observed.ts';
 import { isSamePlace } from './same-place.ts';
 import { rankOf, severityOf } from './weigh.ts';
 
@@ -19,14 +21,15 @@ const MOST_EVIDENCE = 12;
 export function combine(findings: readonly Finding[], context: HintContext): readonly Finding[] {
   const proven = proveByGraph(findings, context);
   const apart = foldSymptoms(proven.filter(({ kind }) => !isJoined(kind)), SYMPTOMS);
+  const most = shortTimeOf(context) === undefined ? 1 : MOST_IN_SHORT;
   const groups: Finding[][] = [];
   for (const finding of proven.filter(({ kind }) => isJoined(kind)).toSorted(byLead)) {
     const group = GENERAL.has(finding.rule) ? undefined : groups.find(([lead]) => lead !== undefined && !GENERAL.has(lead.rule) && belongs(finding, lead));
     if (group) group.push(finding);
     else groups.push([finding]);
   }
-  const leads = groups.map(([lead, ...rest]) => rest.reduce(join, lead!));
-  return [...apart, ...foldGeneral(foldConnections(foldSymptoms(leads, TWICE_TOLD)))];
+  const leads = groups.map(([lead, ...rest]) => rest.reduce((one, other) => join(one, other, most), lead!));
+  return [...apart, ...foldGeneral(doubtHeld(foldConnections(foldSymptoms(leads, TWICE_TOLD), most), context), most)];
 }
 
 /** What answers another question, or is about the captures, stays by itself. */
@@ -49,12 +52,17 @@ function belongs(finding: Finding, lead: Finding): boolean {
   return finding.rule !== lead.rule && isChurn[0] === isChurn[1] && isSamePlace(lead, finding);
 }
 
-function join(lead: Finding, other: Finding): Finding {
+/** `most`: as sure as witnesses can make it by agreeing. Within a short time all of them see the same start. */
+function join(lead: Finding, other: Finding, most: number): Finding {
   const isIndependent = familyOf(lead.rule) !== familyOf(other.rule) && !lead.also.some(({ rule }) => familyOf(rule) === familyOf(other.rule));
-  const confidence = isIndependent ? noisyOr([lead.confidence, other.confidence]) : Math.max(lead.confidence, other.confidence);
+  const confidence = isIndependent ? together(lead.confidence, other.confidence, most) : Math.max(lead.confidence, other.confidence);
   const isSurer = !isIndependent && PLAIN_GROWTH.has(other.rule) && other.confidence > lead.confidence + 0.1;
   const why = isIndependent ? witness(lead, other) : isSurer ? ['that it grows is surer than why'] : other.rule === 'G01' ? other.reasons : [];
   return added(lead, other, confidence, why);
+}
+
+function together(one: number, other: number, most: number): number {
+  return Math.max(one, other, Math.min(most, noisyOr([one, other])));
 }
 
 /** Two artefacts that agree are named. */
@@ -112,13 +120,13 @@ function foldSymptoms(findings: readonly Finding[], symptoms: typeof SYMPTOMS): 
 const EACH = 4;
 
 /** What a server keeps for each connection is a part of why its connections stay. */
-function foldConnections(findings: readonly Finding[]): readonly Finding[] {
+function foldConnections(findings: readonly Finding[], most: number): readonly Finding[] {
   const isPile = ({ rule, also, kind, confidence }: Finding): boolean => kind === 'leak' && confidence >= LEAST_TO_LEAD && [rule, ...also.map((one) => one.rule)].includes('G18');
   const [pile] = findings.filter(isPile).toSorted((one, other) => (other.impact.goroutines ?? 0) - (one.impact.goroutines ?? 0));
   if (!pile) return findings;
   const { goroutines = 0 } = pile.impact;
   const parts = findings.filter(({ rule, functions, evidence, impact }) => PLAIN_GROWTH.has(rule) && functions.length === 0 && (impact.objects ?? 0) <= EACH * goroutines && evidence.some(isOfConnection));
-  const whole = parts.reduce((lead, part) => added(lead, { ...part, weight: 0 }, noisyOr([lead.confidence, GENERAL_SHARE * part.confidence]), []), pile);
+  const whole = parts.reduce((lead, part) => added(lead, { ...part, weight: 0 }, together(lead.confidence, GENERAL_SHARE * part.confidence, most), []), pile);
   return findings.flatMap((one) => (one === pile ? [whole] : parts.includes(one) ? [] : [one]));
 }
 
@@ -127,7 +135,7 @@ function isOfConnection(evidence: Evidence): boolean {
 }
 
 /** "Goroutines grow" is said once, with the goroutines that do. */
-function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
+function foldGeneral(findings: readonly Finding[], most: number): readonly Finding[] {
   const leads = findings.filter(({ rule }) => !GENERAL.has(rule)).toSorted((one, other) => rankOf(other) - rankOf(one));
   const general = findings.filter(({ rule }) => GENERAL.has(rule)).toSorted((one, other) => specificity(one.rule) - specificity(other.rule));
   const alone: Finding[] = [];
@@ -142,7 +150,7 @@ function foldGeneral(findings: readonly Finding[]): readonly Finding[] {
     }
     // What the same captures say once more is no second witness.
     const isWitness = familyOf(fact.rule) !== familyOf(lead.rule) || fact.evidence.some(({ kind }) => kind === 'series');
-    const confidence = isWitness ? noisyOr([lead.confidence, share * fact.confidence]) : lead.confidence;
+    const confidence = isWitness ? together(lead.confidence, share * fact.confidence, most) : lead.confidence;
     // Its size is the whole process's, so it does not make the place more important.
     leads[at] = { ...added({ ...lead }, { ...fact, weight: 0, impact: {}, functions: [] }, confidence, []), impact: { ...ratesOf(fact.impact), ...lead.impact } };
   }

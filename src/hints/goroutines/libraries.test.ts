@@ -50,8 +50,11 @@ describe('G15', () => {
 
 describe('G16', () => {
   it('is likely of idle connections that only become more', async () => {
-    const [found] = await findingsOf(g16, [[idle(20), writers(20)], [idle(150), writers(150)]]);
+    const aged: MadeGroup = { ...idle(150), minutes: minute };
+    const [found] = await findingsOf(g16, [[idle(20), writers(20)], [aged, writers(150)]]);
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
+    const [young] = await findingsOf(g16, [[idle(20), writers(20)], [idle(150), writers(150)]]);
+    expect(young!.confidence).toBeLessThan(0.75);
     expect(found!.sentence).toMatch(/^20 → 150 goroutines are readers of idle client connections/);
   });
 

@@ -91,7 +91,7 @@ export function judge(table: GoroutineTable, group: Group, base: number, options
     .less((group.marks & MARK.driverLoop) !== 0, 0.5, 'a library keeps one for each of its connections')
     .less(hasConnections(table, group), 0.6, 'about as many connections are open, each of which may have one')
     .less(change.levelled, 0.4, 'their number no longer rises')
-    .atMost(change.grew && change.before >= 10 && isFresh(table, group) && !isPattern && options.isWoken !== true, 0.74, 'hardly any has waited for a minute yet: the process may just be starting, or they are at work')
+    .atMost(change.grew && change.before >= 10 && isFresh(table, group) && options.isWoken !== true, 0.74, 'hardly any has waited for a minute yet: the process may just be starting, or they are at work')
     .less(!change.known && isPool && !isPattern && !table.detail.columns.hasIds && group.now < FEW_WITHOUT_IDS, 0.7, 'so few may be a pool of workers: this form says neither when they were started nor how long they wait')
     .less(!change.known && atOnce && isPool, 0.5, 'they were started at one time, as a pool of workers is')
     .atMost(!change.known && group.waitedTen < 0.8 && !isPattern, 0.74, 'one dump does not tell whether they ever end')

@@ -3,6 +3,7 @@ import type { HintContext } from '../context.ts';
 import { certainty, type Certainty } from '../confidence.ts';
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts';
 import { mannKendall } from '../statistics/mann-kendall.ts';
+import { MOST_IN_SHORT, shortTime } from '../observed.ts';
 import { FEW_SAMPLES, samplingZ } from '../statistics/sampling.ts';
 import { theilSen } from '../statistics/theil-sen.ts';
 import { formatCount } from '../../lib/format-value.ts';
@@ -39,6 +40,8 @@ interface Signs {
   readonly more: readonly (readonly [weight: number, because: string])[];
   readonly less: readonly (readonly [factor: number, because: string])[];
   readonly most: number;
+  /** The captures were taken within so short a time that it says little. */
+  readonly short: string | undefined;
 }
 
 const KILOBYTE_PER_SECOND = 1.024;
@@ -66,7 +69,7 @@ export function certaintyOf({ signs }: Growth, weight = 0, because?: string): Ce
   for (const [more, why] of signs.more) sure.more(true, more, why);
   sure.more(weight > 0, weight, because);
   for (const [factor, why] of signs.less) sure.less(true, factor, why);
-  return sure.atMost(true, signs.most);
+  return sure.atMost(true, signs.most).atMost(signs.short !== undefined, MOST_IN_SHORT, signs.short);
 }
 
 interface Judged {
@@ -193,6 +196,7 @@ function signsOf(
 ): Signs {
   const values = columns.inuseBytes;
   const gain = gainOf(columns);
+  const short = shortTime(table.row.times);
   const more: [number, string][] = [];
   const less: [number, string][] = [];
   const isExact = lastOf(values) / Math.max(1, lastOf(columns.inuseObjects)) >= table.rate;
@@ -203,13 +207,13 @@ function signsOf(
   if (table.count === 2) {
     if (retention >= 0.9) more.push([0.3, 'nothing that was made there between the two was freed']);
     if (retention < 0.02) less.push([0.7, 'little of what was made there stayed']);
-    return { base: 0.5, because: 'two captures show that it grew, not that it goes on growing', more, less, most: 0.7 };
+    return { base: 0.5, because: 'two captures show that it grew, not that it goes on growing', more, less, most: 0.7, short };
   }
   if (table.count === 3) {
     const [one, two] = [values[1]! - values[0]!, values[2]! - values[1]!];
     if (two < 0.2 * one || one < 0.1 * two) less.push([0.5, 'most of it came in one of two steps']);
     if (retention >= 0.9) more.push([0.2, 'nothing that was made there was freed']);
-    return { base: 0.62, because: 'it grew from each of three captures to the next', more, less, most: 0.74 };
+    return { base: 0.62, because: 'it grew from each of three captures to the next', more, less, most: 0.74, short };
   }
   if (retention >= 0.9) more.push([0.2, 'nothing that was made there since the first capture was freed']);
   if (isStepwise(values, timesOf(table), map, chain)) {
@@ -222,7 +226,7 @@ function signsOf(
   if (ramp) less.push([0.3, 'as much more is made there as is kept: the load rises']);
   if (rate >= 0.1 && gain < Math.max(0.02 * heap, MEGABYTE)) less.push([0.6, 'among so many places one may rise by chance']);
   const isSure = table.count >= 5 && p < 0.01;
-  return { base: isSure ? 0.9 : 0.75, because: `it grew over ${table.count} captures (chance of that without a trend: ${p < 0.001 ? 'under 0.1' : formatCount(Math.round(p * 1000) / 10)} %)`, more, less, most: MOST };
+  return { base: isSure ? 0.9 : 0.75, because: `it grew over ${table.count} captures (chance of that without a trend: ${p < 0.001 ? 'under 0.1' : formatCount(Math.round(p * 1000) / 10)} %)`, more, less, most: MOST, short };
 }
 
 const STILL = 1.005;

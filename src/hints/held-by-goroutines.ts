@@ -1,0 +1,70 @@
+/** Memory that functions made on the way to goroutines that wait: these may be what keeps it. */
+import { asPrinted } from '../analysis/go-names.ts';
+import { framesOf, PROGRAM } from '../analysis/goroutines/frame-roles.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import { counted } from '../lib/counted.ts';
+import type { HintContext, ProfileSource } from './context.ts';
+import { PLAIN_GROWTH } from './leads.ts';
+
+const LEAST_CONFIDENCE = 0.45;
+/** What a request leaves behind with a goroutine is its data, not a table. */
+const MOST_BYTES_EACH = 64 << 10;
+/** How far the two curves may be apart, of the whole rise. */
+const APART = 0.25;
+const DOUBT = 0.6;
+const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
+
+type OfGoroutines = Extract<Evidence, { readonly kind: 'goroutines' }>;
+
+/** Plain growth in a caller of what starts goroutines that pile up in step with it is less sure to be a leak of its own. */
+export function doubtHeld(findings: readonly Finding[], context: HintContext): readonly Finding[] {
+  const newest = context.heaps.at(-1);
+  const plain = findings.filter(({ rule, functions }) => PLAIN_GROWTH.has(rule) && functions.length > 0);
+  const piles = findings.filter(({ kind, rule, confidence, evidence }) => kind === 'leak' && !PLAIN_GROWTH.has(rule) && confidence >= LEAST_CONFIDENCE && evidence.some(isOfGrown));
+  if (!newest || plain.length === 0 || piles.length === 0) return findings;
+  const doubts = new Map<Finding, Finding>();
+  for (const pile of piles) {
+    const groups = pile.evidence.filter(isOfGrown);
+    const callers = callersOf(newest, new Set(groups.flatMap(({ creator }) => (creator === undefined ? [] : [creator]))));
+    for (const growth of plain) {
+      if (!doubts.has(growth) && callers.has(growth.functions[0]!) && groups.some((group) => mayHold(group, growth))) doubts.set(growth, doubted(growth, groups[0]!));
+    }
+  }
+  return findings.map((one) => doubts.get(one) ?? one);
+}
+
+function isOfGrown(evidence: Evidence): evidence is OfGoroutines {
+  return evidence.kind === 'goroutines' && evidence.counts.length > 1 && evidence.counts.at(-1)! > evidence.counts[0]!;
+}
+
+function mayHold({ counts }: OfGoroutines, { impact, evidence }: Finding): boolean {
+  const more = counts.at(-1)! - counts[0]!;
+  if ((impact.bytes ?? 0) > MOST_BYTES_EACH * more) return false;
+  const growth = evidence.find((one) => one.kind === 'growth');
+  if (growth?.kind !== 'growth' || growth.values.length !== counts.length) return true;
+  const rise = growth.values.at(-1)! - growth.values[0]!;
+  return counts.every((count, at) => Math.abs((count - counts[0]!) / more - (growth.values[at]! - growth.values[0]!) / rise) <= APART);
+}
+
+function doubted(growth: Finding, { counts, frame }: OfGoroutines): Finding {
+  const why = `${counted(counts.at(-1)! - counts[0]!, 'goroutine')} more wait in \`${asPrinted(frame)}\`, which were started on its way, and may be what keeps it`;
+  return { ...growth, confidence: DOUBT * growth.confidence, reasons: [...growth.reasons, why] };
+}
+
+/** Functions of the program that stand above any of these on a stack of the profile. */
+function callersOf({ index: { profile } }: ProfileSource, names: ReadonlySet<string>): ReadonlySet<string> {
+  const { stacks, strings } = profile;
+  const frames = framesOf(profile);
+  const isName = strings.map((text) => names.has(text) || names.has(asPrinted(text)));
+  const seen = new Uint8Array(stacks.count);
+  const callers = new Set<number>();
+  for (let node = 1; node < stacks.count; node++) {
+    if (isName[frames.name[stacks.frame[node]!]!] !== true) continue;
+    for (let up = stacks.parent[node]!; up > 0 && seen[up] === 0; up = stacks.parent[up]!) {
+      seen[up] = 1;
+      const frame = stacks.frame[up]!;
+      if (frames.role[frame] === PROGRAM) callers.add(frames.name[frame]!);
+    }
+  }
+  return new Set(Array.from(callers, (name) => asPrinted(strings[name]!)).filter((name) => !EVERYWHERE.test(name)));
+}
