@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { capture, copiedLink, drop, expect, expectNoSeriousFaults, tableRows, test, toCapture, toComparison, type DroppedFile } from './pages/heapstory.ts';
+import { capture, copiedLink, drop, expect, expectNoSeriousFaults, tableRows, test, textFile, toCapture, toComparison } from './pages/heapstory.ts';
 
 const SNAPSHOTS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
-function text(path: string): DroppedFile {
-  const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
-  return { name: path.slice(path.lastIndexOf('/') + 1), bytes };
-}
-
 const HEAPS = SNAPSHOTS.map((at) => capture(`leakshop/heap.0${at}.pb.gz`));
-const DUMPS = [text('leakshop/goroutine.00.debug2.txt'), text('leakshop/goroutine.08.debug2.txt')];
+const DUMPS = [textFile('leakshop/goroutine.00.debug2.txt'), textFile('leakshop/goroutine.08.debug2.txt')];
 
 const cards = (page: Page): Locator => page.getByRole('list', { name: 'Findings' }).getByRole('article');
 const bar = (page: Page): Locator => page.getByRole('region', { name: 'Finding', exact: true });

@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { drop, expect, expectNoSeriousFaults, test, type DroppedFile, toCapture, toComparison } from './pages/heapstory.ts';
-
-function dump(path: string): DroppedFile {
-  const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
-  return { name: path.slice(path.lastIndexOf('/') + 1), bytes };
-}
+import { drop, expect, expectNoSeriousFaults, test, textFile, type DroppedFile, toCapture, toComparison } from './pages/heapstory.ts';
 
 interface DumpedGoroutine {
   readonly id: number;
@@ -25,8 +18,8 @@ function goroutinesOf({ bytes }: DroppedFile): readonly DumpedGoroutine[] {
     });
 }
 
-const BEFORE = dump('leakshop/goroutine.00.debug2.txt');
-const AFTER = dump('leakshop/goroutine.08.debug2.txt');
+const BEFORE = textFile('leakshop/goroutine.00.debug2.txt');
+const AFTER = textFile('leakshop/goroutine.08.debug2.txt');
 
 /** Two goroutines that each wait for the lock that the other works with. */
 const DEADLOCK = `goroutine 1 [semacquire, 4 minutes]:

@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { drop, expect, expectNoSeriousFaults, test, type DroppedFile } from './pages/heapstory.ts';
+import { drop, expect, expectNoSeriousFaults, test, textFile } from './pages/heapstory.ts';
 
 const SNAPSHOTS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-
-function text(path: string): DroppedFile {
-  const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
-  return { name: path.slice(path.lastIndexOf('/') + 1), bytes };
-}
 
 /** Nine snapshots of one leaking server: what expvar said, and its heap profiles. */
 async function openSnapshots(page: Page): Promise<void> {
   await page.goto('./');
-  await drop(page, [...SNAPSHOTS.map((at) => text(`leakshop/expvar.0${at}.json`)), ...SNAPSHOTS.map((at) => text(`leakshop/heap.0${at}.debug1.txt`))]);
+  await drop(page, [...SNAPSHOTS.map((at) => textFile(`leakshop/expvar.0${at}.json`)), ...SNAPSHOTS.map((at) => textFile(`leakshop/heap.0${at}.debug1.txt`))]);
   // What is shown first is decided once all of them are read.
   await expect(page.getByRole('contentinfo')).toContainText('9 captures are compared');
   await openMemory(page);
@@ -118,7 +111,7 @@ test('further series are found by name; those that only grow are rates', async (
 
 test('Go and the JVM have a timeline each; where only order is known, it says so', async ({ page }) => {
   await page.goto('./');
-  await drop(page, [text('java17/jstat-gc-g1.txt'), text('go126/gctrace1.txt')]);
+  await drop(page, [textFile('java17/jstat-gc-g1.txt'), textFile('go126/gctrace1.txt')]);
   await openMemory(page);
   await page.getByRole('radio', { name: 'JVM' }).check({ force: true });
   await expect(page.getByRole('main')).toContainText('Only the order is known');

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test as plain } from '@playwright/test';
-import { capture, compare, copiedLink, drop, expect, expectNoSeriousFaults, grewRows, rowTexts, test, toComparison } from './pages/heapstory.ts';
+import { test as plain, type Page } from '@playwright/test';
+import { capture, compare, copiedLink, drop, expect, expectNoSeriousFaults, grewRows, rowTexts, test, textFile, toComparison } from './pages/heapstory.ts';
 
 const BASE = 'leakshop/heap.01.pb.gz';
 const HEAD = 'leakshop/heap.08.pb.gz';
@@ -26,6 +26,29 @@ test.describe('a link', () => {
     await expect(elsewhere.getByRole('status')).toContainText('Full detail from renamed.pb.gz and heap.08.pb.gz');
     await expect(elsewhere.getByRole('main')).not.toContainText('From a link');
     await expect(elsewhere.getByRole('row', { selected: true })).toContainText('main.growMapStr');
+    await elsewhere.context().close();
+  });
+
+  test('of one dump opens with what was found in it; the dump takes its place', async ({ page, browser }) => {
+    const dump = textFile('leakshop/goroutine.08.debug2.txt');
+    await page.goto('./');
+    await drop(page, [dump]);
+    await expect(page.getByRole('list', { name: 'Findings' })).toContainText('main.leakRecv.func1');
+    const sentences = (where: Page): Promise<readonly string[]> => where.getByRole('list', { name: 'Findings' }).getByRole('heading', { level: 2 }).allInnerTexts();
+    const found = await sentences(page);
+    const link = await copiedLink(page, 'capture');
+
+    const elsewhere = await (await browser.newContext()).newPage();
+    await elsewhere.goto(link);
+    await expect(elsewhere.getByRole('main')).toContainText('found where the link was made');
+    expect(await sentences(elsewhere)).toEqual(found);
+    await expectNoSeriousFaults(elsewhere);
+    await elsewhere.getByRole('button', { name: 'goroutine.08.debug2.txt', exact: true }).click();
+    await expect(elsewhere.getByRole('main')).toContainText('This comes from a link');
+    await drop(elsewhere, [dump]);
+    await expect(elsewhere.getByRole('contentinfo')).toContainText('Full detail from goroutine.08.debug2.txt');
+    await expect(elsewhere.getByRole('button', { name: /^Close goroutine/ })).toHaveCount(1);
+    await expect(elsewhere.getByRole('main')).not.toContainText('This comes from a link');
     await elsewhere.context().close();
   });
 

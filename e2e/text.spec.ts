@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { drop, expect, expectNoSeriousFaults, tableRows, test, type DroppedFile, toComparison, toCapture } from './pages/heapstory.ts';
-
-function text(path: string): DroppedFile {
-  const bytes = readFileSync(fileURLToPath(new URL(`../fixtures/text/${path}`, import.meta.url)));
-  return { name: path.slice(path.lastIndexOf('/') + 1), bytes };
-}
+import { drop, expect, expectNoSeriousFaults, tableRows, test, textFile, toComparison, toCapture } from './pages/heapstory.ts';
 
 test('a goroutine dump in a paste opens as stacks, and what each goroutine does is a label', async ({ page }) => {
   await page.goto('./');
-  const dump = new TextDecoder().decode(text('leakshop/goroutine.08.debug2.txt').bytes);
+  const dump = new TextDecoder().decode(textFile('leakshop/goroutine.08.debug2.txt').bytes);
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
@@ -24,7 +17,7 @@ test('a goroutine dump in a paste opens as stacks, and what each goroutine does 
 
 test('two dumps in text compare as their protobuf does: what grew is the leak', async ({ page }) => {
   await page.goto('./');
-  await drop(page, [text('leakshop/goroutine.00.debug1.txt'), text('leakshop/goroutine.08.debug1.txt')]);
+  await drop(page, [textFile('leakshop/goroutine.00.debug1.txt'), textFile('leakshop/goroutine.08.debug1.txt')]);
   await toComparison(page);
   await page.getByRole('tab', { name: 'What grew' }).click();
   await expect(page.getByRole('grid', { name: 'What grew' })).toContainText('main.');
@@ -32,7 +25,7 @@ test('two dumps in text compare as their protobuf does: what grew is the leak', 
 
 test('a heap profile in text has all four types', async ({ page }) => {
   await page.goto('./');
-  await drop(page, [text('leakshop/heap.08.debug1.txt')]);
+  await drop(page, [textFile('leakshop/heap.08.debug1.txt')]);
   await expect(tableRows(page).first()).toBeVisible();
   for (const type of ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects']) {
     await expect(page.getByRole('radio', { name: new RegExp(`^${type} `) })).toBeAttached();
@@ -41,7 +34,7 @@ test('a heap profile in text has all four types', async ({ page }) => {
 
 test('goroutines are grouped by what they wait for, and harmless waits can be hidden', async ({ page }) => {
   await page.goto('./');
-  await drop(page, [text('leakshop/goroutine.08.debug2.txt')]);
+  await drop(page, [textFile('leakshop/goroutine.08.debug2.txt')]);
   await toCapture(page, 'goroutine.08.debug2.txt');
   const groups = page.getByRole('grid', { name: 'Groups of goroutines' });
   const first = groups.getByRole('row').filter({ has: page.getByRole('gridcell') }).first();

@@ -14,6 +14,11 @@ export function capture(path: string, name = basename(path)): DroppedFile {
   return { name, bytes: readFileSync(fileURLToPath(new URL(`../../fixtures/captures/${path}`, import.meta.url))) };
 }
 
+/** What an incident left in text, from fixtures/text. */
+export function textFile(path: string): DroppedFile {
+  return { name: basename(path), bytes: readFileSync(fileURLToPath(new URL(`../../fixtures/text/${path}`, import.meta.url))) };
+}
+
 export interface AnswerRow {
   readonly name: string;
   readonly flat: number;
@@ -122,10 +127,10 @@ export async function totals(page: Page): Promise<readonly string[]> {
 }
 
 /** Through the dialog, as a reader does it. */
-export async function copiedLink(page: Page): Promise<string> {
+export async function copiedLink(page: Page, of: 'comparison' | 'capture' = 'comparison'): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Share…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Share the comparison' });
+  const dialog = page.getByRole('dialog', { name: `Share the ${of}` });
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   await expect(dialog.getByRole('status').first()).toBeVisible();
   await expect(dialog).toContainText('Copied the link');

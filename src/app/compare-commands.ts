@@ -23,6 +23,7 @@ import { selectedBy } from '../views/compare/selection.ts';
 import { zoomToSelected } from '../views/compare/zoom-to-selected.ts';
 import type { CompareCommandId } from '../views/shared/command-id.ts';
 import { copyName } from '../views/shared/function-actions.ts';
+import { shareTarget } from '../store/share-target.ts';
 import { addCommands, type Command } from './commands.ts';
 import './findings-commands.ts';
 import './goroutine-commands.ts';
@@ -116,7 +117,7 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
     run: compareActive,
   },
   'compare.close': { title: 'Close this comparison; its captures stay open', group: 'Compare', when: isShown, run: withShown(({ id }) => closeComparison(id)) },
-  'compare.share': { title: 'Share the comparison as a link', group: 'Compare', keys: ['L'], when: isShown, run: () => toggleOverlay('share') },
+  'compare.share': { title: 'Share as a link', group: 'Compare', keys: ['L'], when: (state) => shareTarget(state) !== undefined, run: () => toggleOverlay('share') },
   'compare.goroutines': { title: 'Goroutines: which came, stayed and went', group: 'Compare', keys: ['4'], when: isOfGoroutineDumps, run: () => compareLook({ view: 'goroutines' }) },
   'compare.dominators': { title: 'Dominators of both heaps', group: 'Compare', keys: ['4'], when: isOfHeaps, run: () => compareLook({ view: 'dominators' }) },
   'compare.grew': view('grew', 'What grew', '1'),

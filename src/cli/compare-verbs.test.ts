@@ -97,7 +97,7 @@ describe('heapstory link and unlink', () => {
     const held = await json<DiffJson & { rounded: boolean; base: { name: string; sha256: string } }>('unlink', run.out.trim());
     const direct = await json<DiffJson>('diff', BASE, HEAD);
     expect(held).toMatchObject({ type: 'inuse_space', unit: 'bytes', rounded: false, foldedStacks: 0, redacted: false });
-    expect(held.base).toMatchObject({ name: BASE, total: direct.base.total, sha256: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(held.base).toMatchObject({ name: 'heap.00.pb.gz', total: direct.base.total, sha256: expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(byKey(held.rows)).toEqual(byKey(direct.rows.filter(({ base, head }) => base !== 0 || head !== 0)));
     const payload = /d1=([\w-]+)/.exec(run.out)![1]!;
     for (const form of [payload, `#d1=${payload}`, `d1=${payload}&v=side&s=1`]) expect(await json('unlink', form)).toEqual(held);
@@ -108,7 +108,17 @@ describe('heapstory link and unlink', () => {
       expect(JSON.parse(again.out)).toEqual(held);
     }
     const text = await heapstory(['unlink', run.out.trim()]);
-    expect(text.out).toMatch(/^Type: inuse_space\n {2}base {2}leakshop\/heap\.00[^]*\nExact\.\n/);
+    expect(text.out).toMatch(/^Type: inuse_space\n {2}base {2}heap\.00[^]*\nExact\.\n/);
+  });
+
+  it('one file alone is a link, too, with its own values and without where it lay', async () => {
+    const alone = await heapstory(['link', HEAD, '--markdown', '--site', 'https://shop.example/']);
+    expect(alone.out).toMatch(/^\[121 MB in main\.loadBig\]\(https:/);
+    const { link } = await json<{ link: string }>('link', HEAD);
+    const held = await json<{ base: unknown; head: object }>('unlink', link);
+    expect(held.base).toBeNull();
+    expect(held.head).toMatchObject({ name: 'heap.08.pb.gz', total: (await json<DiffJson>('diff', BASE, HEAD)).head.total });
+    expect((await heapstory(['unlink', link])).out).toMatch(/^Type: inuse_space\n {2}file {2}heap\.08\.pb\.gz {2}397 MB[^]*\n *value {2}path\n/);
   });
 
   it('keeps to a budget, and says what that cost', async () => {

@@ -21,10 +21,10 @@ export function parseBy(text: string | undefined): GrewBy | undefined {
  * All files, or undefined when one could not be opened; every such one is complained about. `binaries` are the
  * executables of Go heap dumps, in order of the files; the last is of the rest too.
  */
-export async function loadAll(files: readonly string[], io: Io, binaries: readonly string[] = []): Promise<readonly CaptureFacts[] | undefined> {
+export async function loadAll(files: readonly string[], io: Io, binaries: readonly string[] = [], nameOf = (path: string): string => path): Promise<readonly CaptureFacts[] | undefined> {
   const captures: CaptureFacts[] = [];
   for (const [at, file] of files.entries()) {
-    const facts = await load(file, io, binaries[at] ?? binaries.at(-1));
+    const facts = await load(file, io, binaries[at] ?? binaries.at(-1), nameOf(file));
     if (facts === undefined) continue;
     captures.push(facts);
     // Before anything is said of both: what is wrong with one of them is the likelier cause.

@@ -3,12 +3,12 @@ import type { CaptureFacts, OpenedFile } from '../engine/contract.ts';
 import type { Io } from './io.ts';
 import { printable } from './layout.ts';
 
-/** `binary` is the path of the executable that wrote a Go heap dump. */
-export async function loadAll(path: string, io: Io, binary?: string): Promise<OpenedFile | undefined> {
+/** `binary` is the path of the executable that wrote a Go heap dump; `name` what the file is called from then on. */
+export async function loadAll(path: string, io: Io, binary?: string, name = path): Promise<OpenedFile | undefined> {
   const file = await read(path, io);
   const program = binary === undefined ? undefined : await read(binary, io);
   if (file === undefined || (binary !== undefined && program === undefined)) return undefined;
-  const input = { name: path, blob: file, ...(program === undefined ? {} : { binary: program }) };
+  const input = { name, blob: file, ...(program === undefined ? {} : { binary: program }) };
   const answer = await io.engine.open(path, input, () => undefined);
   if (!answer.ok) {
     complain(io, path, answer.error.sentence);
@@ -21,8 +21,8 @@ export async function loadAll(path: string, io: Io, binary?: string): Promise<Op
 }
 
 /** Its first capture; what else a file holds is passed over, and said. */
-export async function load(path: string, io: Io, binary?: string): Promise<CaptureFacts | undefined> {
-  const opened = await loadAll(path, io, binary);
+export async function load(path: string, io: Io, binary?: string, name?: string): Promise<CaptureFacts | undefined> {
+  const opened = await loadAll(path, io, binary, name);
   if (opened === undefined) return undefined;
   const [first] = opened.captures;
   if (!first) complain(io, path, opened.series.length > 0 ? 'This has numbers over time and no stacks: heapstory memory shows them.' : 'This has no stacks of its own.');

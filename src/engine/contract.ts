@@ -375,13 +375,14 @@ export interface SharedFindings {
 
 /** What a link held, opened as two captures that any view can show. */
 export interface OpenedShare {
-  readonly base: CaptureFacts;
+  /** Undefined: the link was made of one capture, which is `head`. */
+  readonly base: CaptureFacts | undefined;
   readonly head: CaptureFacts;
   readonly type: string;
   readonly foldedStacks: number;
   readonly rounded: boolean;
   readonly redacted: boolean;
-  /** What was found where the link was made. `hints` tells them too, for as long as both captures are open. */
+  /** What was found where the link was made. `hints` tells them too, for as long as its captures are open. */
   readonly findings: readonly Finding[];
 }
 

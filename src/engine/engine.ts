@@ -90,7 +90,7 @@ export class Engine extends RoomCalls implements EngineApi {
   close(capture: CaptureId): void {
     this.forget(capture);
     this.fileTimes.delete(capture);
-    for (const [id, { base, head }] of this.linked) if (base.id === capture || head.id === capture) this.linked.delete(id);
+    for (const [id, { base, head }] of this.linked) if (base?.id === capture || head.id === capture) this.linked.delete(id);
     void this.memory?.then((room) => room.closeOf(capture));
   }
 

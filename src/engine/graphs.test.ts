@@ -154,11 +154,11 @@ test('a comparison of heaps is shared like any other, and the link alone names w
 
   const other = new Engine();
   const { base, head } = valueOf(await other.openShared(shared.payload));
-  expect([base.kind, head.kind]).toEqual(['jvm-objects', 'jvm-objects']);
-  const { points, identity } = valueOf(await other.compareGraphs({ captures: [base.id, head.id], base: 0, head: 1, filters: [] }));
+  expect([base!.kind, head.kind]).toEqual(['jvm-objects', 'jvm-objects']);
+  const { points, identity } = valueOf(await other.compareGraphs({ captures: [base!.id, head.id], base: 0, head: 1, filters: [] }));
   expect(identity.known).toBe(false);
   expect(points[0]!.sentence).toMatch(/^`shop\.Shop\$OrderCache` \(java\.util\.HashMap\) grew from 400 to 1,000 entries/);
-  const page = valueOf(await other.comparedChildren({ captures: [base.id, head.id], base: 0, head: 1, filters: [] }, 0, { by: 'retained', descending: true }, 0, 5));
+  const page = valueOf(await other.comparedChildren({ captures: [base!.id, head.id], base: 0, head: 1, filters: [] }, 0, { by: 'retained', descending: true }, 0, 5));
   expect([page.total.base.retained, page.total.head.retained]).toEqual(facts.map(({ graph }) => graph!.shallow));
 });
 

@@ -31,7 +31,8 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
       const { openText } = await import('./open-text.ts');
       await loadRegex();
       const texts = await openText(input, options.id, options);
-      if (!texts.ok || !isEmpty(texts.value)) return texts;
+      if (!texts.ok) return texts;
+      if (!isEmpty(texts.value)) return ok(await withHash(texts.value, input.blob));
     }
     const hashed = hashOf(input.blob);
     const isWorthwhile = (beginning: Uint8Array): boolean => looksLikePprof(beginning) || isGzip(beginning);
@@ -71,7 +72,7 @@ export async function openCapture(input: OpenInput, options: OpenOptions): Promi
 async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFormat): Promise<Answer<Opened>> {
   const { openGraph } = await import('./open-graph.ts');
   // Beside the reading, and not awaited before it has ended.
-  const hashed = input.blob.size > MOST_HASHED_HEAP_BYTES ? '' : hashOf(input.blob);
+  const hashed = input.blob.size > MOST_HASHED_STREAM_BYTES ? '' : hashOf(input.blob);
   const opened = await openGraph(input, options.id, format, options);
   if (!opened.ok) return opened;
   await loadRegex();
@@ -79,8 +80,15 @@ async function openHeap(input: OpenInput, options: OpenOptions, format: GraphFor
   return ok(onlyCapture({ capture: { ...capture, sha256: await hashed }, kind, heap: opened.value }));
 }
 
-/** Heaps are never whole in memory, not for their hash either. */
-const MOST_HASHED_HEAP_BYTES = 32 * 1024 * 1024;
+/** Of several captures in one text none is the file. */
+async function withHash(texts: Opened, blob: Blob): Promise<Opened> {
+  const [only, more] = texts.captures;
+  if (!only || more || blob.size > MOST_HASHED_STREAM_BYTES) return texts;
+  return { ...texts, captures: [{ ...only, capture: { ...only.capture, sha256: await hashOf(blob) } }] };
+}
+
+/** Heaps and texts are never whole in memory, not for their hash either. */
+const MOST_HASHED_STREAM_BYTES = 32 * 1024 * 1024;
 
 /** Larger files are not hashed: the platform hashes only what is in memory in one piece. */
 const MOST_HASHED_BYTES = 256 * 1024 * 1024;

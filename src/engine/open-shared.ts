@@ -15,7 +15,7 @@ export interface OpenedDesks {
   readonly desks: readonly StackDesk[];
 }
 
-/** What a link held, as two captures that every view can show. */
+/** What a link held, as captures that every view can show: the two that were compared, or the one that it was made of. */
 export async function openShared(
   payload: string | Uint8Array,
   nextId: () => string,
@@ -24,14 +24,19 @@ export async function openShared(
   const [opened] = await Promise.all([openPayload(payload), loadRegex()]);
   if (!opened.ok) return opened;
   const shared = opened.value;
-  const [base, head] = toProfiles(shared).map((profile, side) => makeDesk(captureOf(shared, profile, side, nextId()), shared.kind)) as [
-    StackDesk,
-    StackDesk,
-  ];
+  const [before, after] = toProfiles(shared);
+  const deskOf = (profile: StackProfile, side: number): StackDesk => makeDesk(captureOf(shared, profile, side, nextId()), shared.kind);
+  const base = isOfOne(shared) ? undefined : deskOf(before, 0);
+  const head = deskOf(after, 1);
   const { foldedStacks, rounded, redacted } = shared;
   const type = shared.types[0]?.type ?? '';
-  const findings = openFindings(shared.findings ?? [], [base.facts.id, head.facts.id]);
-  return ok({ desks: [base, head], share: { base: base.facts, head: head.facts, type, foldedStacks, rounded, redacted, findings } });
+  const findings = openFindings(shared.findings ?? [], [(base ?? head).facts.id, head.facts.id]);
+  return ok({ desks: base ? [base, head] : [head], share: { base: base?.facts, head: head.facts, type, foldedStacks, rounded, redacted, findings } });
+}
+
+/** A capture is shared as its comparison with nothing: both sides are of one file, and the base has no values. */
+function isOfOne({ sides: [base, head] }: SharedComparison): boolean {
+  return base.sha256 === head.sha256 && base.name === head.name && base.timeNanos === head.timeNanos && base.totals.every((total) => total === 0) && head.totals.some((total) => total !== 0);
 }
 
 function captureOf(shared: SharedComparison, profile: StackProfile, side: number, id: string): Parameters<Questions['makeDesk']>[0] {

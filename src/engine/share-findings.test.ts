@@ -46,7 +46,7 @@ describe('findings through a link', () => {
     expect(again.map(said)).toEqual(findings.map(said));
     expect(again.every(({ fromLink }) => fromLink === true)).toBe(true);
     const growth = again[0]!.evidence.find((one) => one.kind === 'growth')!;
-    expect(growth.captures).toEqual([opened.base.id, '', '', '', opened.head.id]);
+    expect(growth.captures).toEqual([opened.base!.id, '', '', '', opened.head.id]);
     const query = { capture: opened.head.id, type: 0, filters: [], shape: { kind: 'topDown' } } as const;
     expect(good(await reader.resolve(query, growth.path)).depth).toBe(growth.path.length);
 
@@ -57,7 +57,7 @@ describe('findings through a link', () => {
     expect(both.some(({ fromLink }) => fromLink === true)).toBe(false);
     for (const { id } of files) reader.close(id);
     expect((await found(reader)).map(said)).toEqual(findings.map(said));
-    reader.close(opened.base.id);
+    reader.close(opened.base!.id);
     expect(await found(reader)).toEqual([]);
   });
 
@@ -66,11 +66,11 @@ describe('findings through a link', () => {
     const facts = await openAll(engine, [SNAPSHOTS[0]!, SNAPSHOTS[4]!]);
     const link = good(await engine.share(queryOf(facts), { budget: undefined, redact: false, findings: await found(engine) }));
     const opened = good(await engine.openShared(link.payload));
-    const next = good(await engine.share(queryOf([opened.base, opened.head]), { budget: undefined, redact: false, findings: opened.findings }));
+    const next = good(await engine.share(queryOf([opened.base!, opened.head]), { budget: undefined, redact: false, findings: opened.findings }));
     const reader = new Engine();
     const last = good(await reader.openShared(next.payload));
     expect(last.findings.map(said)).toEqual(opened.findings.map(said));
-    expect(last.findings[0]!.evidence[0]).toMatchObject({ captures: [last.base.id, last.head.id] });
+    expect(last.findings[0]!.evidence[0]).toMatchObject({ captures: [last.base!.id, last.head.id] });
   });
 
   it('carry no name of the program when they are redacted', async () => {

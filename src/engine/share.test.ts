@@ -51,7 +51,7 @@ describe('a comparison, as a link and back', () => {
       const reader = new Engine();
       const opened = good(await reader.openShared(link.payload));
       expect(opened.type).toBe(type);
-      const back = queryOf([opened.base.id, opened.head.id], type);
+      const back = queryOf([opened.base!.id, opened.head.id], type);
       for (const by of ['path', 'function', 'package'] as const) {
         expect(await figures(reader, back, by), by).toEqual(
           await figures(engine, { ...query, type }, by),
@@ -68,7 +68,7 @@ describe('a comparison, as a link and back', () => {
       const link = good(await engine.share(query, { budget: undefined, redact: false }));
       const reader = new Engine();
       const opened = good(await reader.openShared(link.payload));
-      const back: CompareQuery = { ...queryOf([opened.base.id, opened.head.id], 'inuse_space'), scale };
+      const back: CompareQuery = { ...queryOf([opened.base!.id, opened.head.id], 'inuse_space'), scale };
       expect(await figures(reader, back, 'path')).toEqual(await figures(engine, query, 'path'));
     }
   });
@@ -82,7 +82,7 @@ describe('a comparison, as a link and back', () => {
       expect(link.payload.length).toBeLessThanOrEqual(budget);
       const reader = new Engine();
       const opened = good(await reader.openShared(link.payload));
-      const told = good(await reader.compareFacts(queryOf([opened.base.id, opened.head.id], 'inuse_space')));
+      const told = good(await reader.compareFacts(queryOf([opened.base!.id, opened.head.id], 'inuse_space')));
       expect([told.base, told.head]).toEqual([whole.base, whole.head]);
     }
   });
@@ -93,9 +93,24 @@ describe('a comparison, as a link and back', () => {
     const link = good(await engine.share(query, { budget: undefined, redact: true }));
     const reader = new Engine();
     const opened = good(await reader.openShared(link.payload));
-    const rows = await figures(reader, queryOf([opened.base.id, opened.head.id], 'inuse_space'), 'function');
+    const rows = await figures(reader, queryOf([opened.base!.id, opened.head.id], 'inuse_space'), 'function');
     expect(rows.some((row) => row.startsWith('bytes.') || row.startsWith('reflect.'))).toBe(true);
     expect(rows.filter((row) => /^main\.(grow|load|leak)/.test(row))).toEqual([]);
+  });
+
+  it.each(['leakshop/heap.08.pb.gz', 'zoo/go126/goroutine.pb.gz', 'made/labels.pb.gz'])('%s alone: its own values as head, and no base', async (name) => {
+    const engine = new Engine();
+    const facts = onlyCaptureOf(good(await engine.open(name, { name, blob: new Blob([captureBytes(name)]) }, () => undefined)));
+    const { type, net } = facts.valueTypes[facts.defaultType]!;
+    const query: CompareQuery = { ...queryOf([facts.id], type), head: 0 };
+    const link = good(await engine.share(query, { budget: undefined, redact: false }));
+    const reader = new Engine();
+    const opened = good(await reader.openShared(link.payload));
+    expect(opened.base).toBeUndefined();
+    expect(opened.head).toMatchObject({ name, fromLink: true, sha256: facts.sha256 });
+    expect(opened.head.valueTypes[opened.head.defaultType]).toMatchObject({ type, net });
+    const back: CompareQuery = { ...query, captures: [opened.head.id] };
+    expect(await figures(reader, back, 'path')).toEqual(await figures(engine, query, 'path'));
   });
 
   it('a payload that is none is refused with a sentence', async () => {

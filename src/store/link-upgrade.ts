@@ -12,7 +12,10 @@ import { session } from './session.ts';
 export function upgradeFromFiles(): Comparison | undefined {
   const { comparisons, captures } = session.getState();
   const before = comparisons.find((comparison) => comparison.link !== undefined);
-  if (!before?.link) return undefined;
+  if (!before?.link) {
+    upgradeAlone(captures);
+    return undefined;
+  }
   const sides = before.captures.flatMap((id) => captures.find((facts) => facts.id === id && facts.fromLink) ?? []);
   const pairs = sides.flatMap((side) => {
     // Large files have no hash, and neither have their sides.
@@ -49,6 +52,15 @@ export function upgradeFromFiles(): Comparison | undefined {
   for (const { side } of pairs) closeCapture(side.id);
   say(`Full detail from ${names([...new Set(pairs.map(({ file }) => file))])}`);
   return after;
+}
+
+/** A link of one capture. */
+function upgradeAlone(captures: readonly CaptureFacts[]): void {
+  const alone = captures.find(({ fromLink, sha256 }) => fromLink && sha256 !== '');
+  const file = alone && captures.find(({ fromLink, sha256 }) => !fromLink && sha256 === alone.sha256);
+  if (!alone || !file) return;
+  closeCapture(alone.id);
+  say(`Full detail from ${file.name}`);
 }
 
 function names(list: readonly CaptureFacts[]): string {

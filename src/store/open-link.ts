@@ -1,5 +1,5 @@
 /** What an address asks for. Loaded when there is something in it. */
-import type { OpenedShare } from '../engine/contract.ts';
+import type { CaptureFacts, OpenedShare } from '../engine/contract.ts';
 import { counted } from '../lib/counted.ts';
 import { movedToFragment, parseFragment } from '../permalink/fragment.ts';
 
@@ -13,7 +13,7 @@ import { watchFindings } from './findings.ts';
 import { readLinkFilters } from './link-filters.ts';
 import { upgradeFromFiles } from './link-upgrade.ts';
 import { askConsent } from './open-remote.ts';
-import { session } from './session.ts';
+import { session, type BoardId } from './session.ts';
 
 const LINK_ID = 'link';
 /** "hsd": how a comparison begins. */
@@ -51,9 +51,9 @@ export async function openAddress(): Promise<void> {
         return;
       }
       showShared(answer.value);
-      followComparison(source, LINK_ID, answer.value.type);
+      if (answer.value.base) followComparison(source, LINK_ID, answer.value.type);
       say(openedText('the link', answer.value));
-      await applyView(fragment.view, filters);
+      if (answer.value.base) await applyView(fragment.view, filters);
       await restoreFiles(answer.value);
       return;
     }
@@ -85,11 +85,22 @@ export function dismissArrival(): void {
 }
 
 function showShared(opened: OpenedShare): void {
-  const before = session.getState().comparisons.find(({ id }) => id === LINK_ID);
-  for (const id of before?.captures ?? []) {
-    if (session.getState().captures.find((facts) => facts.id === id)?.fromLink === true) closeCapture(id);
-  }
-  const { base, head, type, foldedStacks, rounded, redacted } = opened;
+  for (const { id, fromLink } of session.getState().captures) if (fromLink) closeCapture(id);
+  const { base, head } = opened;
+  if (base) showSides(opened, base);
+  else showOne(head, opened.findings.length > 0 ? 'findings' : undefined);
+  upgradeFromFiles();
+  if (opened.findings.length > 0) watchFindings();
+}
+
+/** What was found in it comes first, where anything was. */
+function showOne(head: CaptureFacts, board: BoardId | undefined): void {
+  addCaptures([head]);
+  session.setState({ active: head.id, compared: undefined, board, arrival: undefined });
+}
+
+function showSides(opened: OpenedShare, base: CaptureFacts): void {
+  const { head, type, foldedStacks, rounded, redacted } = opened;
   addCaptures([base, head]);
   const comparison: Comparison = {
     id: LINK_ID,
@@ -102,8 +113,6 @@ function showShared(opened: OpenedShare): void {
   };
   addComparison(comparison);
   session.setState((state) => ({ compared: LINK_ID, board: undefined, active: state.active ?? head.id, arrival: undefined }));
-  upgradeFromFiles();
-  if (opened.findings.length > 0) watchFindings();
 }
 
 function openedText(what: string, { findings }: OpenedShare): string {
@@ -113,7 +122,7 @@ function openedText(what: string, { findings }: OpenedShare): string {
 /** Files that this browser was told to keep take the place of the link's sides. */
 async function restoreFiles({ base, head }: OpenedShare): Promise<void> {
   if (!fileCache.getState().on) return;
-  const kept = await Promise.all([base, head].map(({ sha256 }) => findFile(sha256)));
+  const kept = await Promise.all([...(base ? [base] : []), head].map(({ sha256 }) => findFile(sha256)));
   const files = kept.filter((file) => file !== undefined);
   if (files.length > 0) openFiles(files);
 }

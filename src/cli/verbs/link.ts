@@ -1,7 +1,7 @@
-/** `heapstory link`: a comparison as a link that holds it, for chats, issues and pull requests. */
-import type { GrewRow, SharedLink } from '../../engine/contract.ts';
+/** `heapstory link`: a comparison, or one capture, as a link that holds it, for chats, issues and pull requests. */
+import type { CompareFacts, GrewRow, SharedLink } from '../../engine/contract.ts';
 import { counted } from '../../lib/counted.ts';
-import { formatCount } from '../../lib/format-value.ts';
+import { formatCount, formatValue } from '../../lib/format-value.ts';
 import { formatFragment } from '../../permalink/fragment.ts';
 import type { ProfileKind } from '../../model/capture.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -18,11 +18,11 @@ import type { Verb } from '../verb.ts';
 const DEFAULT_SITE = 'http://127.0.0.1:4173/';
 const DEFAULT_BUDGET = 8_000;
 
-const USAGE = `heapstory link BASE HEAD [--type T] [--budget N] [--redact] [--no-findings] [--site URL]
+const USAGE = `heapstory link [BASE] HEAD [--type T] [--budget N] [--redact] [--no-findings] [--site URL]
                [--markdown] [--binary EXE] [--json]
 
-Prints a link that holds the comparison itself: names of functions (types, of heaps) and values, and what was found in the
-two files (see "heapstory help hints"), nothing else of them. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
+Prints a link that holds the comparison itself, or HEAD alone: names of functions (types, of heaps) and values, and what was
+found in the files (see "heapstory help hints"), nothing else of them but their names. Whoever opens it needs the page, and no server sees what is in it. One of the files may be - for standard input.
 
   --type T      value type, by name or by HEAD's index from 0; default: HEAD's own
   --budget N    most characters of the link; default: ${DEFAULT_BUDGET}. Chats take about 3800, comments on issues 30000.
@@ -48,13 +48,13 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-export const link: Verb = { name: 'link', summary: 'print a link that holds a comparison', usage: USAGE, run };
+export const link: Verb = { name: 'link', summary: 'print a link that holds a comparison, or a capture', usage: USAGE, run };
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const parsed = parse(args, OPTIONS);
   if (!parsed.ok) return wrongUsage(io, parsed.error, USAGE);
   const { positionals: files, values } = parsed.value;
-  if (files.length !== 2) return wrongUsage(io, `link needs two files, BASE and HEAD, and got ${files.length}`, USAGE);
+  if (files.length < 1 || files.length > 2) return wrongUsage(io, `link needs one file, or two to compare, and got ${files.length}`, USAGE);
   const { binary: binaries = [] } = values;
   if (binaries.length > 2) return wrongUsage(io, 'link takes two executables at most', USAGE);
   if ([...files, ...binaries].filter((file) => file === STDIN).length > 1) return wrongUsage(io, 'standard input can be read only once', USAGE);
@@ -65,7 +65,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const around = site.length + formatFragment({ kind: 'shared', payload: 'x' }, DEFAULT_LINK_VIEW).length - 1;
   if (budget === undefined || budget <= around) return wrongUsage(io, `--budget needs a number of characters above ${around}`, USAGE);
 
-  const captures = await loadAll(files, io, binaries);
+  const captures = await loadAll(files, io, binaries, withoutFolders);
   if (captures === undefined) return EXIT_UNREADABLE;
   if (binaries.length === 0) for (const facts of captures) askForBinary(io, facts);
   const type = chooseType(captures, values.type);
@@ -91,12 +91,17 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io.out(json({ link: address, characters: address.length, stacks, foldedStacks, rounded, exactShare, findings: travel }));
   } else if (values.markdown === true) {
     const grew = await io.engine.grew(query, 'path', { by: 'delta', descending: true }, '', 0, 1);
-    const title = titleOf(grew.ok && values.redact !== true ? grew.value.rows[0] : undefined, facts.value.head - facts.value.base, facts.value.unit, type.value);
+    const title = titleOf(grew.ok && values.redact !== true ? grew.value.rows[0] : undefined, facts.value, type.value, files.length === 1);
     io.out(`[${title}](${address})\n`);
   } else {
     io.out(`${address}\n`);
   }
   return EXIT_OK;
+}
+
+/** Where a file lies is nobody's business. */
+function withoutFolders(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function siteOf(text: string): string | undefined {
@@ -129,8 +134,9 @@ function shareText(share: number): string {
   return share < 1 && share > 0.999 ? 'over 99.9 %' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** "+412 MB in cache.(*LRU).Put", with what Markdown would take for its own escaped. */
-function titleOf(row: GrewRow | undefined, total: number, unit: string, type: string): string {
-  const text = row === undefined || row.delta === 0 ? `${signed(total, unit)} ${type}` : `${signed(row.delta, unit)} in ${row.displayName}`;
+/** "+412 MB in cache.(*LRU).Put", of one file without the sign, with what Markdown would take for its own escaped. */
+function titleOf(row: GrewRow | undefined, { base, head, unit }: CompareFacts, type: string, isAlone: boolean): string {
+  const said = (value: number): string => (isAlone ? formatValue(value, unit) : signed(value, unit));
+  const text = row === undefined || row.delta === 0 ? `${said(head - base)} ${type}` : `${said(row.delta)} in ${row.displayName}`;
   return printable(text).replace(/[\\`*_[\]<>|~@#]/g, '\\$&');
 }

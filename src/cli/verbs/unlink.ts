@@ -16,7 +16,7 @@ const USAGE = `heapstory unlink LINK|PAYLOAD|FILE [--json]
 Prints what a link holds. Takes a whole link, the payload behind its "d1=", or a file: a downloaded comparison, or a
 text with a link in it (- is standard input).
 
-  --json    print {"type", "unit", "base": {"name", "time", "sha256", "total"}, "head": {…}, "rounded", "foldedStacks",
+  --json    print {"type", "unit", "base": {"name", "time", "sha256", "total"} (null: it is of one capture), "head": {…}, "rounded", "foldedStacks",
             "redacted", "rows": [{"key", "base", "head", "delta"}], "findings": [{"rule", "title", "kind", "sentence", "severity",
             "confidence", "word", "reasons", "impact", "evidence", "fix", "surer", "functions", "also"}]} with exact numbers;
             evidence names no captures but "base" and "head"
@@ -45,7 +45,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const opened = await io.engine.openShared(payload);
   if (!opened.ok) return refuse(io, opened.error.sentence);
   const { base, head, type } = opened.value;
-  const query = queryOf([base, head], type, 'exact');
+  const query = queryOf(base ? [base, head] : [head], type, 'exact');
   const facts = await io.engine.compareFacts(query);
   if (!facts.ok) return refuse(io, facts.error.sentence);
   const page = await io.engine.grew(query, 'path', { by: 'delta', descending: true }, '', 0, Infinity);
@@ -113,12 +113,12 @@ function toJson(share: OpenedShare, facts: CompareFacts, page: GrewPage): string
   const { base, head, type, rounded, foldedStacks, redacted } = share;
   const findings = share.findings.map((finding) => findingJson(finding, share));
   const rows = page.rows.map(({ key, base: before, head: after, delta }) => ({ key, base: before, head: after, delta }));
-  const content = { type, unit: facts.unit, base: side(base, facts.base), head: side(head, facts.head), rounded, foldedStacks, redacted, rows, findings };
+  const content = { type, unit: facts.unit, base: base ? side(base, facts.base) : null, head: side(head, facts.head), rounded, foldedStacks, redacted, rows, findings };
   return json(content);
 }
 
 function findingJson({ key: _key, fromLink: _link, evidence, ...finding }: Finding, { base, head }: OpenedShare): object {
-  const side = (id: string | undefined): string | null => (id === base.id ? 'base' : id === head.id ? 'head' : null);
+  const side = (id: string | undefined): string | null => (id === base?.id ? 'base' : id === head.id ? 'head' : null);
   const places = evidence.map((one) => {
     if ('captures' in one) return { ...one, captures: one.captures.map(side), ...(one.kind === 'goroutines' ? { creator: one.creator ?? null } : {}) };
     return 'capture' in one ? { ...one, capture: side(one.capture) } : one;
@@ -146,24 +146,22 @@ function toText({ base, head, type, rounded, foldedStacks, redacted, findings }:
     ...(foldedStacks > 0 ? [foldedText(foldedStacks, head.kind)] : []),
     ...(redacted ? ['names outside the standard library are hashes'] : []),
   ];
-  const rows = page.rows.map((row) => [
-    formatValue(row.base, unit),
-    formatValue(row.head, unit),
-    signed(row.delta, unit),
-    change(row.base, row.head),
-    printable(row.key || emptyPath(head.kind)),
-  ]);
+  const rows = page.rows.map((row) => {
+    const path = printable(row.key || emptyPath(head.kind));
+    const now = formatValue(row.head, unit);
+    return base ? [formatValue(row.base, unit), now, signed(row.delta, unit), change(row.base, row.head), path] : [now, path];
+  });
   return [
     `Type: ${printable(type)}\n`,
     columns(
       [
-        ['  base', printable(base.name), formatValue(facts.base, unit), timeOf(base)],
-        ['  head', printable(head.name), formatValue(facts.head, unit), timeOf(head)],
+        ...(base ? [['  base', printable(base.name), formatValue(facts.base, unit), timeOf(base)]] : []),
+        [base ? '  head' : '  file', printable(head.name), formatValue(facts.head, unit), timeOf(head)],
       ],
       'llrl',
     ),
     losses.length === 0 ? 'Exact.\n' : `Approximate: ${losses.join('; ')}. Totals are exact.\n`,
-    columns([['base', 'head', 'change', '%', 'path'], ...rows], 'rrrrl'),
+    base ? columns([['base', 'head', 'change', '%', 'path'], ...rows], 'rrrrl') : columns([['value', 'path'], ...rows], 'rl'),
     ...(findings.length === 0 ? [] : ['\nFound where the link was made:\n', findings.map(findingText).join('\n')]),
   ].join('');
 }

@@ -54,6 +54,7 @@ export function FindingsView(): ReactNode {
           </button>
           {ranked.length === 0 ? null : <CommandButton id="findings.report">Copy report</CommandButton>}
           <CommandButton id="guide.toggle">Capture guide</CommandButton>
+          <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
         </span>
       </header>
       <div ref={body} className="findings-body" tabIndex={-1}>

@@ -2,6 +2,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { CaptureFacts } from '../../engine/contract.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import type { Notice } from '../../model/failure.ts';
+import { CommandButton } from '../shared/command-button.tsx';
 import { ChevronIcon } from '../shared/icons.tsx';
 import { KIND_NAMES, localTime, utcTime } from './fact-texts.ts';
 import { Notices } from './notices.tsx';
@@ -36,6 +37,7 @@ export function FactsFrame(props: {
         >
           Details <ChevronIcon />
         </button>
+        <CommandButton id="compare.share">Share…</CommandButton>
       </div>
       <div id={details} hidden={!open}>
         {open ? props.details : null}

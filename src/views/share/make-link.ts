@@ -1,5 +1,5 @@
 /** Makes a link of the shown comparison, and proves that it opens. */
-import type { Answer, CaptureFacts, CompareQuery, GrewRow, SharedLink } from '../../engine/contract.ts';
+import type { Answer, CompareQuery, GrewRow, SharedLink } from '../../engine/contract.ts';
 import type { Finding } from '../../model/finding.ts';
 import { formatFragment } from '../../permalink/fragment.ts';
 import { engine } from '../../store/actions.ts';
@@ -51,13 +51,13 @@ export async function opensAgain({ payload, ...made }: SharedLink, comparison: C
   const { base, head, type } = opened.value;
   // Filters leave out a part of the totals that a relative scale goes by, which a link does not have.
   const asked: CompareQuery = { ...sidesOnly(compareQuery(comparison)), scale: 'absolute' };
-  const again: CompareQuery = { ...asked, captures: [base.id, head.id], base: 0, head: 1, filters: [] };
+  const again: CompareQuery = { ...asked, captures: base ? [base.id, head.id] : [head.id], base: 0, head: base ? 1 : 0, filters: [] };
   try {
     if (opened.value.findings.length !== (made.findings?.kept ?? 0)) return false;
     if (type !== comparison.type || !(await haveSameTotals(asked, again))) return false;
     return redact || !isExact(made) || (await haveSameRows(asked, again));
   } finally {
-    for (const side of [base, head] satisfies readonly CaptureFacts[]) void engine.calls.close(side.id);
+    for (const side of base ? [base, head] : [head]) void engine.calls.close(side.id);
   }
 }
 

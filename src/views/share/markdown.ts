@@ -28,6 +28,28 @@ export function markdownLink(row: GrewRow | undefined, input: Pick<ReportInput, 
   return `[${escapeMarkdown(text)}](${link})`;
 }
 
+/** `[4,065 in main.watch](…)`: of a capture alone there is no change. */
+export function captureLink(row: GrewRow | undefined, unit: string, total: number, link: string): string {
+  const text = row ? `${rateText(row.head, unit)} in ${shortName(row)}` : rateText(total, unit);
+  return `[${escapeMarkdown(text)}](${link})`;
+}
+
+export function captureReport(input: Pick<ReportInput, 'title' | 'head' | 'type' | 'unit' | 'facts' | 'rows' | 'link' | 'found'>): string {
+  const { head, facts, unit, type, rows, link, title } = input;
+  return [
+    `### ${escapeMarkdown(title)}`,
+    '',
+    `**${rateText(facts.head, unit)}** of \`${type.replaceAll('`', '')}\` in ${escapeMarkdown(head.name)}${when(head.time)}`,
+    '',
+    '| value | |',
+    '|---:|---|',
+    ...rows.map((row) => `| ${rateText(row.head, unit)} | ${escapeMarkdown(pathText(row))} |`),
+    ...(input.found ? findingsSection(input.found) : []),
+    ...(link === undefined ? [] : ['', `[Open the capture](${link})`]),
+    '',
+  ].join('\n');
+}
+
 export function markdownReport(input: ReportInput): string {
   const { base, head, facts, unit, type, rows, link } = input;
   // Totals as they were measured: a relative scale is of the rows.

@@ -5,20 +5,22 @@ import { openFindings, shareFindings } from '../../permalink/link-findings.ts';
 import { redactFindings } from '../../permalink/redact-findings.ts';
 import { redactName } from '../../permalink/redact.ts';
 import { engine } from '../../store/actions.ts';
-import { compareQuery, type Comparison } from '../../store/comparison.ts';
+import { compareQuery, isTwoSided, type Comparison } from '../../store/comparison.ts';
 import { findings as foundStore } from '../../store/findings.ts';
 import { session } from '../../store/session.ts';
 import { scaledUnit } from '../compare/compared.ts';
 import { KIND_NAMES } from '../header/fact-texts.ts';
 import type { ReportedFindings } from '../findings/findings-section.ts';
-import { markdownLink, markdownReport, type ReportInput } from './markdown.ts';
+import { captureLink, captureReport, markdownLink, markdownReport, type ReportInput } from './markdown.ts';
 
 const REPORTED_ROWS = 10;
 
 /** Names that the link hides are not written beside it. */
 export async function linkOfTopRow(comparison: Comparison, link: string, redact: boolean): Promise<string> {
   const found = await gather(comparison, 1);
-  return found ? markdownLink(redact ? undefined : found.rows[0], found, link) : link;
+  if (!found) return link;
+  const row = redact ? undefined : found.rows[0];
+  return isAlone(comparison) ? captureLink(row, found.unit, found.facts.head, link) : markdownLink(row, found, link);
 }
 
 /** `findings`: undefined where they are left out. */
@@ -29,16 +31,24 @@ export async function reportOf(comparison: Comparison, link: string, redact: boo
   const side = (index: number) => captures.find((facts) => facts.id === comparison.captures[index]);
   const base = side(comparison.base);
   const head = side(comparison.head);
-  return markdownReport({
+  const kind = head ? KIND_NAMES[head.kind] : 'Profile';
+  const told = {
     ...found,
-    title: `${head ? KIND_NAMES[head.kind] : 'Profile'}: what grew`,
-    base: { name: (redact ? undefined : base && visibleText(base.name)) ?? 'base', time: base?.time },
-    head: { name: (redact ? undefined : head && visibleText(head.name)) ?? 'head', time: head?.time },
+    head: { name: (redact ? undefined : head && visibleText(head.name)) ?? (isAlone(comparison) ? 'a capture' : 'head'), time: head?.time },
     type: comparison.type,
     rows: redact ? [] : found.rows,
     link,
     ...(findings === undefined ? {} : { found: reported(comparison, findings, redact) }),
-  });
+  };
+  if (isAlone(comparison)) return captureReport({ ...told, title: kind });
+  return markdownReport({ ...told, title: `${kind}: what grew`, base: { name: (redact ? undefined : base && visibleText(base.name)) ?? 'base', time: base?.time } });
+}
+
+/** Of a `-diff_base` profile both sides have something. */
+function isAlone({ captures, base, head }: Comparison): boolean {
+  const { captures: open } = session.getState();
+  const facts = base === head ? open.find(({ id }) => id === captures[head]) : undefined;
+  return facts !== undefined && !isTwoSided(facts);
 }
 
 /** Without names they are written as the link has them. */

@@ -12,12 +12,13 @@ import { linkOfTopRow, reportOf } from './report.ts';
 /** Copying the link in three ways, and the file. Nothing is called copied before it has been opened again. */
 export function ShareActions(props: {
   readonly comparison: Comparison;
+  readonly what: 'comparison' | 'capture';
   readonly link: MadeLink | undefined;
   readonly redact: boolean;
   readonly findings: readonly Finding[] | undefined;
   readonly isExact: boolean;
 }): ReactNode {
-  const { comparison, link, redact, findings } = props;
+  const { comparison, what: shared, link, redact, findings } = props;
   const [done, setDone] = useState('');
   const copyButton = useRef<HTMLButtonElement>(null);
   const isReady = link !== undefined;
@@ -48,9 +49,9 @@ export function ShareActions(props: {
       return;
     }
     const bytes = new Uint8Array(packed.value);
-    saveFile({ name: 'comparison.heapstory', mime: 'application/octet-stream', bytes });
+    saveFile({ name: `${shared}.heapstory`, mime: 'application/octet-stream', bytes });
     const folded = exact.ok ? exact.value.foldedStacks : 0;
-    tell(`Saved comparison.heapstory (${formatBytes(bytes.length)}${folded === 0 ? ', exact' : `, ${formatCount(folded)} small stacks folded`})`);
+    tell(`Saved ${shared}.heapstory (${formatBytes(bytes.length)}${folded === 0 ? ', exact' : `, ${formatCount(folded)} small stacks folded`})`);
   };
   return (
     <>
@@ -75,7 +76,7 @@ export function ShareActions(props: {
           Copy report
         </button>
         <button type="button" className="button" title="Exact up to 100,000 stacks; opens by drop" onClick={() => void download()}>
-          Download the comparison
+          Download the {shared}
         </button>
       </div>
       <p className="share-done" role="status">

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { counted } from '../../lib/counted.ts';
 import { formatCount } from '../../lib/format-value.ts';
-import { shownComparison } from '../../store/compare-actions.ts';
-import type { Comparison } from '../../store/comparison.ts';
 import { findings as foundStore, watchFindings } from '../../store/findings.ts';
 import { session } from '../../store/session.ts';
+import { comparisonOf, shareTarget, type ShareTarget } from '../../store/share-target.ts';
 import { isHeapKind } from '../../store/graph-compare.ts';
 import { compareWords } from '../compare/compare-words.ts';
 import { Dialog } from '../shared/dialog.tsx';
@@ -16,27 +16,30 @@ import { ShareActions } from './share-actions.tsx';
 import { useLadder, type Ladder } from './use-ladder.ts';
 import './share-dialog.css';
 
-/** A link that holds the comparison itself: how long, what it keeps, what it gives away. */
+/** A link that holds the comparison or the capture itself: how long, what it keeps, what it gives away. */
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const comparison = useStore(session, shownComparison);
+  const target = useStore(session, useShallow(shareTarget));
   useEffect(() => {
-    if (!comparison) onClose();
-  }, [comparison, onClose]);
-  if (!comparison) return null;
+    if (!target) onClose();
+  }, [target, onClose]);
+  if (!target) return null;
+  const title = `Share the ${target.kind}`;
   return (
-    <Dialog label="Share the comparison" className="share" onClose={onClose}>
+    <Dialog label={title} className="share" onClose={onClose}>
       <header className="share-head">
-        <h2>Share the comparison</h2>
+        <h2>{title}</h2>
         <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
           <CloseIcon />
         </button>
       </header>
-      <ShareForm comparison={comparison} />
+      <ShareForm target={target} />
     </Dialog>
   );
 }
 
-function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNode {
+function ShareForm({ target }: { readonly target: ShareTarget }): ReactNode {
+  const comparison = useMemo(() => comparisonOf(target), [target]);
+  const isAlone = target.kind === 'capture';
   const [redact, setRedact] = useState(false);
   const [chosen, setChosen] = useState<BudgetId>();
   const [withFindings, setWithFindings] = useState(true);
@@ -88,7 +91,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
       </label>
       <p className="share-privacy">
         The link carries {redact ? `hashes of ${noun} names` : `${noun} names`} with their <code>{comparison.type}</code> (and
-        its object counts or sizes, where it has them) only, and of both files the {redact ? '' : 'name, '}time, build and a
+        its object counts or sizes, where it has them) only, and of {isAlone ? 'the file' : 'both files'} the {redact ? '' : 'name, '}time, build and a
         short hash; {isHeapKind(kind) ? 'no objects and nothing that they hold' : 'no other sample type, no lines, no labels'}. It stands behind the <code>#</code>, which browsers do not send to any server.
         {findings.length === 0 ? null : ` Its findings say what they rest on, too: figures of all that is open${redact ? ', without names' : ', places in source files, waiting goroutines'}.`}
       </p>
@@ -96,7 +99,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
         {link ? (
           <>
             <b>{formatCount(link.text.length)}</b> characters, {isExact(link.shared) ? 'exact' : 'approximate'}
-            {hardlyKeeps(link.shared) ? <strong>. Hardly anything of the change is left in it: give it more room, or download the comparison.</strong> : null}
+            {hardlyKeeps(link.shared) ? <strong>. Hardly anything of the {isAlone ? 'capture' : 'change'} is left in it: give it more room, or download the {target.kind}.</strong> : null}
           </>
         ) : answer ? (
           'Too much for a link of this length.'
@@ -104,7 +107,7 @@ function ShareForm({ comparison }: { readonly comparison: Comparison }): ReactNo
           `Making the link: measuring “${measuring?.title ?? ''}”…`
         )}
       </output>
-      <ShareActions comparison={comparison} link={link} redact={redact} findings={withFindings ? findings : undefined} isExact={link !== undefined && isExact(link.shared)} />
+      <ShareActions comparison={comparison} what={target.kind} link={link} redact={redact} findings={withFindings ? findings : undefined} isExact={link !== undefined && isExact(link.shared)} />
       <KeptFiles />
     </div>
   );
