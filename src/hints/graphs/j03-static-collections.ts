@@ -1,9 +1,8 @@
 import type { GraphSource } from '../context.ts';
 import type { Rule } from '../rule.ts';
-import { accumulatorsOf, nameOf, pathTo, type Accumulator } from './accumulators.ts';
-import { foundFor, holdsText, suspectsOf } from './suspect.ts';
+import { accumulatorsOf, COLLECTION, nameOf, pathTo, type Accumulator } from './accumulators.ts';
+import { fieldOf, foundFor, holdsText, suspectsOf } from './suspect.ts';
 
-const COLLECTION = /^java\.util\.(?:concurrent\.)?\w*(?:Map|Table|List|Set|Deque|Queue|Vector)\b/;
 const LEAST_ENTRIES = 10_000;
 const LARGE = 0.2;
 
@@ -20,17 +19,20 @@ export const j03: Rule = {
   title: 'Static collection grows without a limit',
   needs: [['jvm-graph']],
   doc: {
-    evidence: 'An accumulation point (see H26) whose dominators lead from a class through a collection of java.util, with 10,000 entries or a fifth of the heap; at least a tenth of the heap in all.',
+    evidence: 'An accumulation point (see H26) whose dominators lead from a class of the program through a collection of java.util, with no other object of the program between them; it has 10,000 entries or a fifth of the heap, and at least a tenth of the heap in all.',
     limits: 'Interned data and tables that are read once look the same. One dump says possible at most; a second one with more entries says likely.',
     source: 'HPROF class dumps (static fields); Eclipse Memory Analyzer, accumulation points.',
   },
   healthy: 'No collection in a static field holds a large part of the Java heap.',
-  run(context) {
-    return suspectsOf(context, ['jvm'], 0.75, (source) => accumulatorsOf(source).filter((one) => isStaticCollection(source, one))).map((suspect) => {
+  async run(context) {
+    const suspects = suspectsOf(context, ['jvm'], 0.75, (source) => accumulatorsOf(source).filter((one) => isStaticCollection(source, one)));
+    const fields = await Promise.all(suspects.map(fieldOf));
+    return suspects.map((suspect, at) => {
+      const field = fields[at] ?? '';
       const owner = nameOf(suspect.source, suspect.accumulator.owner).slice('class '.length);
       return foundFor('J03', suspect, {
-        sentence: `${holdsText(suspect)}; a static field lives as long as its class.`,
-        fix: `Give the collection in \`${owner}\` a limit or a time to live (LinkedHashMap.removeEldestEntry, Caffeine), or remove entries when they are done with.`,
+        sentence: `${holdsText(suspect, '', field)}; a static field lives as long as its class.`,
+        fix: `Give ${field === '' ? 'the collection' : `\`${field}\``} in \`${owner}\` a limit or a time to live (LinkedHashMap.removeEldestEntry, Caffeine), or remove entries when they are done with.`,
       });
     });
   },

@@ -5,6 +5,12 @@ import { certainty } from '../confidence.ts';
 import type { GraphSource } from '../context.ts';
 import type { Found, Rule } from '../rule.ts';
 import { growthWithoutTime } from '../weigh.ts';
+import { accumulatorsOf } from './accumulators.ts';
+import { namedObject } from './h26-accumulation-point.ts';
+import { listenerLists } from './listener-lists.ts';
+import { referenceName } from './reference-name.ts';
+import { suspectsOf } from './suspect.ts';
+import { withArticle } from './type-words.ts';
 
 const COLLECTIONS = /^(?:Map|Set|Array|Object)$/;
 /** memlab's threshold for a collection that grows without a bound. */
@@ -12,6 +18,7 @@ const LEAST_RETAINED = 10 << 10;
 const LEAST_MORE = 10;
 const GREW = 1.2;
 const MOST_FOUND = 5;
+const MOST_OWN = 10;
 /** V8's own arrays, in which collections keep their entries. */
 const PART = /^\(/;
 
@@ -20,12 +27,13 @@ export const v04: Rule = {
   title: 'A collection got more entries from snapshot to snapshot',
   needs: [['v8-graphs-2']],
   doc: {
-    evidence: 'A Map, Set, Array or Object, the same one by its id, with more references (1.2 times, at least 10 more) in each later snapshot, and at least 10 KiB retained.',
-    limits: 'Snapshots of another page or process are told by their ids and left alone. A cache that is still filling looks the same: three snapshots say more than two.',
+    evidence: 'A Map, Set, Array or Object, the same one by its id, with more references (1.2 times, at least 10 more) in each later snapshot, and at least 10 KiB retained; the five that retain most. Lists of listeners are left to V05, and what H26 names, with its growth, to H26.',
+    limits: 'Small integers are no references, and not counted where nothing else tells how many there are. Snapshots of another page or process are told by their ids and left alone. A cache that is still filling looks the same: three snapshots say more than two.',
     source: 'V8 heap snapshots (node ids last as long as the isolate); memlab, analysis of unbound collections.',
   },
   healthy: 'No collection grew from snapshot to snapshot.',
-  async run({ graphs }) {
+  async run(context) {
+    const { graphs } = context;
     const dumps = graphs.filter(({ graph }) => graph.runtime === 'v8');
     const last = dumps.at(-1)!;
     const earlier = dumps.slice(0, -1).filter((one) => compareIdentity(one.facts.identity, last.facts.identity).known);
@@ -41,17 +49,26 @@ export const v04: Rule = {
       const rises = counts.every((count, at) => at === 0 || (count >= counts[at - 1]! + LEAST_MORE && count >= GREW * counts[at - 1]!));
       if (counts[0]! >= 0 && rises) found.push({ object, counts });
     }
-    const largest = found.toSorted((one, other) => graph.retained[other.object]! - graph.retained[one.object]!).slice(0, MOST_FOUND);
+    const told = new Set((await listenerLists(last)).map(({ object }) => object));
+    for (const { source, accumulator, grew } of suspectsOf(context, ['v8'], 0, accumulatorsOf)) {
+      const object = grew ? namedObject(source, accumulator) : undefined;
+      if (object !== undefined) told.add(object);
+    }
+    const largest = found
+      .filter(({ object }) => !told.has(object))
+      .toSorted((one, other) => graph.retained[other.object]! - graph.retained[one.object]!)
+      .slice(0, MOST_FOUND);
     return Promise.all(largest.map((one) => tell(last, one, series)));
   },
 };
 
-async function tell(last: GraphSource, { object, counts }: { readonly object: number; readonly counts: readonly number[] }, series: readonly GraphSource[]): Promise<Found> {
+async function tell(last: GraphSource, { object, counts: references }: { readonly object: number; readonly counts: readonly number[] }, series: readonly GraphSource[]): Promise<Found> {
   const { graph, content } = last;
+  const counts = (await entriesIn(last, object, series)) ?? references;
   const type = graph.labels.names[graph.label[object]!]!;
   const retained = graph.retained[object]!;
-  const name = await nameOfObject(last, object);
-  const typed = `${/^[AO]/.test(type) ? 'an' : 'a'} \`${type}\``;
+  const name = await referenceName(last, object);
+  const typed = withArticle(type);
   const shown = name === '' ? typed : `\`${name}\`, ${typed},`;
   return {
     key: `V04 ${name === '' ? type : name}`,
@@ -67,10 +84,33 @@ async function tell(last: GraphSource, { object, counts }: { readonly object: nu
   };
 }
 
-/** What its dominator calls it, when that refers to it. */
-export async function nameOfObject({ graph, content }: GraphSource, object: number): Promise<string> {
-  const names = await content.referenceNames([{ source: graph.nodeOf[graph.dominator[object]!]!, target: graph.nodeOf[object]! }]);
-  return names.ok ? (names.value[0] ?? '') : '';
+/** As the reader counts them: of a Map keys and values are one entry. Undefined where it does not know them all. */
+async function entriesIn(last: GraphSource, object: number, series: readonly GraphSource[]): Promise<readonly number[] | undefined> {
+  const { identity } = last.facts;
+  if (identity.kind === 'none') return undefined;
+  const id = identity.idOf(last.graph.nodeOf[object]!);
+  const isPlain = last.graph.labels.names[last.graph.label[object]!] === 'Object';
+  const counts: number[] = [];
+  for (const { graph, facts, content } of series) {
+    const node = facts.identity.kind === 'none' ? undefined : graph.nodeOf.find((one) => facts.identity.kind !== 'none' && facts.identity.idOf(one) === id);
+    const count = node === undefined ? undefined : await countIn(content, node, isPlain);
+    if (count === undefined) return undefined;
+    counts.push(count);
+  }
+  return counts;
+}
+
+async function countIn(content: GraphSource['content'], node: number, isPlain: boolean): Promise<number | undefined> {
+  if (!isPlain) {
+    const read = await content.previews([node]);
+    const said = read.ok ? /^(?:length |at least |about )?([\d,]+)\b/.exec(read.value[0] ?? '')?.[1] : undefined;
+    return said === undefined ? undefined : Number(said.replaceAll(',', ''));
+  }
+  // Properties, one of which is the prototype, and at the end V8's own references.
+  const all = await content.describe(node, 0, 0);
+  if (!all.ok) return undefined;
+  const tail = await content.describe(node, Math.max(0, all.value.fieldCount - MOST_OWN), all.value.fieldCount);
+  return tail.ok ? all.value.fieldCount - tail.value.fields.filter(({ name }) => /\(internal\)$|^\(\d+\)$/.test(name)).length - 1 : undefined;
 }
 
 function sizesById(source: GraphSource): ReadonlyMap<number, number> {

@@ -1,69 +1,90 @@
+import { compareIdentity } from '../../analysis/graph/same-objects.ts';
 import { counted } from '../../lib/counted.ts';
-import { formatBytes } from '../../lib/format-value.ts';
-import { NODE_KINDS } from '../../model/object-graph.ts';
+import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { GraphSource } from '../context.ts';
 import type { Found, Rule } from '../rule.ts';
-import { nameOfObject } from './v04-collection-growth.ts';
+import { growthWithoutTime } from '../weigh.ts';
+import { commonPlace, emitterName, listenerLists, type ListenerList } from './listener-lists.ts';
+import { withArticle } from './type-words.ts';
 
-const FUNCTION = NODE_KINDS.indexOf('function');
-/** Node warns from the eleventh listener of one event on (EventEmitter.defaultMaxListeners). */
-const LEAST = 11;
-/** Fields in which libraries keep listeners: Node's EventEmitter, and those that memlab knows. */
-const FIELDS = /^(?:_events|_listeners|listeners|__events|_eventListeners|eventListeners)\b/;
-const MOST_CANDIDATES = 200;
+const MANY = 100;
+const GREW = 1.2;
+const MOST_FOUND = 20;
 
 export const v05: Rule = {
   id: 'V05',
   title: 'Listeners pile up',
   needs: [['v8-graph']],
   doc: {
-    evidence: 'An array of at least 11 functions that stands in a field where libraries keep listeners (_events, _listeners, listeners, __events, eventListeners), or in an object that does. The 200 largest candidates are looked at.',
-    limits: 'Listeners of the DOM are Blink’s and not seen. An emitter may have many listeners by design.',
-    source: 'Node.js events.EventEmitter (defaultMaxListeners is 10); memlab’s heuristics for event listeners.',
+    evidence:
+      'An array of at least 11 functions that stands in a field where libraries keep listeners (_events, _listeners, listeners, __events, eventListeners), or in an object that does; or as many in the chain of an event that Node’s EventTarget keeps (AbortSignal). The 200 longest are looked at; those of one event and type of emitter are one finding. A hundred listeners, closures of one place in the source, and more of them (1.2 times) in a later snapshot of the process raise the confidence; as many as before lower it.',
+    limits: 'Listeners of the DOM are Blink’s and not seen. An emitter may have many listeners by design: one snapshot says possible at most. Whether closures are of one place is told by five of them.',
+    source: 'Node.js events.EventEmitter (defaultMaxListeners is 10), lib/internal/event_target.js; memlab’s heuristics for event listeners.',
   },
   healthy: 'No emitter has more than ten listeners of one event.',
   async run({ graphs }) {
-    const source = graphs.findLast(({ graph }) => graph.runtime === 'v8');
+    const dumps = graphs.filter(({ graph }) => graph.runtime === 'v8');
+    const source = dumps.at(-1);
     if (!source) return [];
-    const found: Found[] = [];
-    for (const { object, functions } of candidates(source)) {
-      const own = await nameOfObject(source, object);
-      const holder = source.graph.dominator[object]!;
-      const above = FIELDS.test(own) ? own : await nameOfObject(source, holder);
-      if (!FIELDS.test(own) && !FIELDS.test(above)) continue;
-      const { graph } = source;
-      const emitter = graph.labels.names[graph.label[FIELDS.test(own) ? holder : graph.dominator[holder]!]!]!;
-      const event = FIELDS.test(own) ? '' : ` of “${own}”`;
-      found.push({
-        key: `V05 ${emitter} ${own}`,
-        kind: 'leak',
-        sentence: `${counted(functions, 'listener')}${event} are kept by ${/^[AEIOU]/.test(emitter) ? 'an' : 'a'} \`${emitter}\`: ${formatBytes(graph.retained[object]!)}.`,
-        ...certainty(0.55, 'more than ten listeners of one event are seldom meant').more(functions >= 100, 0.4, 'there are a hundred or more').done(),
-        impact: { bytes: graph.retained[object]!, objects: functions },
-        evidence: [{ kind: 'object', capture: source.id, object, typeName: 'Array', retained: graph.retained[object]!, text: `${counted(functions, 'function')} in ${above}` }],
-        fix: 'Remove the listener where the thing that added it ends (`off`, `removeListener`), or add it with an AbortSignal or `once`.',
-        surer: ['Take another snapshot later: does the number rise?'],
-        functions: [],
-        scale: { share: graph.retained[object]! / graph.retained[0]!, growth: 0, count: functions },
-      });
-    }
-    return found;
+    const groups = groupsOf(source, await listenerLists(source));
+    const earlier = dumps.slice(0, -1).findLast((one) => compareIdentity(one.facts.identity, source.facts.identity).known);
+    const before = earlier && groupsOf(earlier, await listenerLists(earlier));
+    return Promise.all([...groups].slice(0, MOST_FOUND).map(([key, lists]) => tell(source, key, lists, before && { lists: before.get(key) ?? [] })));
   },
 };
 
-/** Arrays of functions, the longest first. */
-function candidates({ graph }: GraphSource): readonly { readonly object: number; readonly functions: number }[] {
-  const found: { readonly object: number; readonly functions: number }[] = [];
-  const isFunction = (node: number): boolean => graph.labels.kind[graph.label[graph.objectOf[node]!]!] === FUNCTION;
-  const arrays = Uint8Array.from(graph.labels.names, (name) => (name === 'Array' ? 1 : 0));
-  for (let object = 1; object < graph.reachable; object++) {
-    if (arrays[graph.label[object]!] === 0) continue;
-    const node = graph.nodeOf[object]!;
-    let functions = 0;
-    // The snapshot shows elements as references of the array itself, besides those of its table.
-    for (let edge = graph.edgeStart[node]!; edge < graph.edgeEnd[node]!; edge++) if (isFunction(graph.target[edge]!)) functions++;
-    if (functions >= LEAST) found.push({ object, functions });
+/** By type of emitter and event. */
+function groupsOf(source: GraphSource, lists: readonly ListenerList[]): ReadonlyMap<string, readonly ListenerList[]> {
+  const groups = new Map<string, ListenerList[]>();
+  for (const list of lists) {
+    const key = `V05 ${typeOf(source, list.emitter)} ${list.event === '' ? list.field : list.event}`;
+    const group = groups.get(key);
+    if (group) group.push(list);
+    else groups.set(key, [list]);
   }
-  return found.sort((one, other) => other.functions - one.functions).slice(0, MOST_CANDIDATES);
+  return groups;
+}
+
+async function tell(source: GraphSource, key: string, lists: readonly ListenerList[], earlier: { readonly lists: readonly ListenerList[] } | undefined): Promise<Found> {
+  const { graph } = source;
+  // The longest stands first.
+  const { emitter, event, field, object, functions } = lists[0]!;
+  const type = typeOf(source, emitter);
+  const most = functions.length;
+  const name = lists.length === 1 ? await emitterName(source, emitter) : '';
+  const place = await commonPlace(source, lists.flatMap((list) => list.functions));
+  const count = sumOf(lists);
+  const bytes = lists.reduce((sum, list) => sum + graph.retained[list.object]!, 0);
+  const before = earlier === undefined || earlier.lists.length === 0 ? undefined : sumOf(earlier.lists);
+  const grew = earlier !== undefined && (before === undefined || count >= GREW * before);
+  const many = `${grew && before !== undefined ? `${formatCount(before)} → ` : ''}${counted(count, 'listener')}`;
+  const one = name === '' ? withArticle(type) : `\`${name}\` (${withArticle(type)})`;
+  const who = lists.length === 1 ? one : `${formatCount(lists.length)} objects of type \`${type}\``;
+  return {
+    key,
+    kind: 'leak',
+    sentence: `${many}${event === '' ? '' : ` of “${event}”`}${place !== '' ? `, the function at \`${place}\` each time,` : ''} are kept by ${who}: ${formatBytes(bytes)}.`,
+    ...certainty(0.55, 'more than ten listeners of one event are seldom meant')
+      .more(most >= MANY, 0.4, 'there are a hundred or more')
+      .more(place !== '', 0.2, 'they are closures of one place in the source')
+      .more(grew, 0.5, before === undefined ? 'there were fewer than eleven in the snapshot before' : 'there are more than in the snapshot before')
+      .less(earlier !== undefined && !grew, 0.4, 'there are no more than in the snapshot before')
+      .atMost(earlier === undefined, 0.7, 'one snapshot does not tell whether they grow')
+      .done(),
+    impact: { bytes, objects: count },
+    evidence: [{ kind: 'object', capture: source.id, object, typeName: typeOf(source, object), retained: graph.retained[object]!, text: `${counted(most, 'function')} in ${field}` }],
+    fix: 'Remove the listener where the thing that added it ends (`off`, `removeListener`, `removeEventListener`), or add it with an AbortSignal or `once`.',
+    surer: earlier === undefined ? ['Take another snapshot later: does the number rise?'] : [],
+    functions: [],
+    scale: { share: bytes / graph.retained[0]!, growth: before === undefined ? 0 : growthWithoutTime(before, count), count },
+  };
+}
+
+function sumOf(lists: readonly ListenerList[]): number {
+  return lists.reduce((sum, { functions }) => sum + functions.length, 0);
+}
+
+function typeOf({ graph }: GraphSource, object: number): string {
+  return graph.labels.names[graph.label[object]!]!;
 }

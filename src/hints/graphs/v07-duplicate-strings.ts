@@ -15,9 +15,10 @@ export const v07: Rule = {
   title: 'The same long text is kept many times',
   needs: [['v8-graph']],
   doc: {
-    evidence: 'Strings of 1 KiB or more with equal text whose copies take at least 1 % of the heap. Snapshots of up to 3 million nodes are looked at by themselves, larger ones when the waste was worked out.',
-    limits: 'V8 shares some strings on its own, and their copies are not in the snapshot. What the copies are of is shortened in words.',
-    source: 'memlab, analysis of duplicated strings; V8 heap snapshots (strings by their text).',
+    evidence:
+      'Strings of 1 KiB or more with equal text whose copies take at least 1 % of the heap. V8 writes the first 1,024 characters of a text; newer versions add its length and hash, which must agree as well. Older ones (Node 20) do not: texts that begin alike and have one size are told as such, and are possible at most; those of several sizes are left out. Snapshots of up to 3 million nodes are looked at by themselves, larger ones when the waste was worked out.',
+    limits: 'V8 shares some strings on its own, and their copies are not in the snapshot. Sizes are compared for twenty of the texts. What the copies are of is shortened in words.',
+    source: 'memlab, analysis of duplicated strings; V8 heap snapshots (strings by their text; --heap-snapshot-string-limit).',
   },
   healthy: 'No long text is kept many times.',
   async run({ graphs }) {
@@ -25,28 +26,46 @@ export const v07: Rule = {
     if (!source) return [];
     const report = source.waste ?? (await look(source));
     const total = source.graph.retained[0]!;
-    return (report?.rows ?? [])
-      .filter(({ kind, bytes, count }) => kind === 'duplicate-strings' && count > 1 && bytes / (count - 1) >= LEAST_LENGTH && bytes >= LEAST_SHARE * total)
-      .map((row) => tell(source, row, total));
+    const rows = (report?.rows ?? []).filter(({ kind, bytes, count }) => kind === 'duplicate-strings' && count > 1 && bytes / (count - 1) >= LEAST_LENGTH && bytes >= LEAST_SHARE * total);
+    const known = await Promise.all(rows.map((row) => isKnownWhole(source, row)));
+    return rows.flatMap((row, at) => (known[at] || areOfOneSize(source, row) ? [tell(source, row, total, known[at] === true)] : []));
   },
 };
 
-function tell(source: GraphSource, { name, count, bytes, examples }: WasteRow, total: number): Found {
-  const text = shortened(visibleText(name), 40);
+function tell(source: GraphSource, { name, count, bytes, examples }: WasteRow, total: number, isWhole: boolean): Found {
+  // The name is quoted.
+  const text = shortened(visibleText(name.replaceAll(/^"|"$/g, '')), 40);
   const [example] = examples;
+  const size = formatBytes(bytes / (count - 1));
   return {
     key: `V07 ${shortened(name, 80)}`,
     kind: 'fact',
-    sentence: `${formatCount(count)} copies of one text of ${formatBytes(bytes / (count - 1))} (“${text}”) are kept; one would save ${formatBytes(bytes)}.`,
-    ...certainty(0.8, 'the texts are equal').done(),
+    sentence: isWhole
+      ? `${formatCount(count)} copies of one text of ${size} (“${text}”) are kept; one would save ${formatBytes(bytes)}.`
+      : `${formatCount(count)} texts of ${size} each that begin alike (“${text}”) are kept; if they are equal, one would save ${formatBytes(bytes)}.`,
+    ...certainty(0.8, isWhole ? 'the texts are equal' : 'the texts are of one size')
+      .atMost(!isWhole, 0.55, 'the snapshot has only the first 1,024 characters of each')
+      .done(),
     impact: { bytes, objects: count },
     evidence: [{ kind: 'object', capture: source.id, object: example === undefined ? undefined : source.graph.objectOf[example], typeName: '(string)', retained: bytes, text: `${formatCount(count)} × “${text}”` }],
     fix: 'Keep one of them: look it up in a Map by its text before storing it.',
-    surer: [],
+    surer: isWhole ? [] : ['Look at the texts in the program, or take the snapshot with a newer Node.js or Chrome, which writes the length and hash of long texts.'],
     functions: [],
     scale: { share: bytes / total, growth: 0, count },
     severity: { most: 2 },
   };
+}
+
+/** The snapshot has the text to its end, or at least its length, with which it has the hash. */
+async function isKnownWhole({ content }: GraphSource, { examples }: WasteRow): Promise<boolean> {
+  const [example] = examples;
+  if (example === undefined) return false;
+  const read = await content.describe(example, 0, 0);
+  return read.ok && (read.value.text?.truncated === false || read.value.facts.some(({ label }) => label === 'length'));
+}
+
+function areOfOneSize({ graph }: GraphSource, { examples }: WasteRow): boolean {
+  return new Set(examples.map((node) => graph.shallow[graph.objectOf[node]!])).size === 1;
 }
 
 async function look({ graph, content }: GraphSource): Promise<WasteReport | undefined> {
