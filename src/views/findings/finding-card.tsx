@@ -12,7 +12,7 @@ import { capitalised, CONFIDENCE_HINTS, impactTexts, KIND_WORDS, SEVERITY_WORDS,
 import { EvidenceChips } from './evidence-chips.tsx';
 import { GrowthLine } from './growth-line.tsx';
 import { Sentence } from './sentence.tsx';
-import { commandFor } from './surer.ts';
+import { commandFor, dumpRuntime } from './surer.ts';
 import { copyFinding, setAside } from './walk.ts';
 
 /** One finding: what, how much, why one believes it, where it is seen, what to change. */
@@ -106,7 +106,9 @@ export function FindingCard(props: {
   );
 }
 
-function More({ finding: { rule, reasons, surer, also } }: { readonly finding: Finding }): ReactNode {
+function More({ finding }: { readonly finding: Finding }): ReactNode {
+  const { reasons, surer, also } = finding;
+  const runtime = useStore(session, ({ captures }) => dumpRuntime(finding, captures));
   const typed = useStore(serverAddress, (state) => state.typed);
   return (
     <div className="finding-details">
@@ -136,7 +138,7 @@ function More({ finding: { rule, reasons, surer, also } }: { readonly finding: F
           <h3>To be surer</h3>
           <ul>
             {surer.map((one) => {
-              const command = commandFor(one, rule);
+              const command = commandFor(one, runtime);
               return (
                 <li key={one}>
                   <Sentence text={one} />
