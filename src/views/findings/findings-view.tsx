@@ -5,6 +5,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { askAgain, editNotALeaks, findings, toggleWeak, verifyFix, type FindingsState } from '../../store/findings.ts';
 import { heapProfiles } from '../../store/findings-fix.ts';
 import { session } from '../../store/session.ts';
+import { shareTarget } from '../../store/share-target.ts';
 import { isOfGoroutines } from '../../model/capture.ts';
 import type { Failure } from '../../model/failure.ts';
 import { editHarmlessList } from '../../store/harmless-rules.ts';
@@ -27,6 +28,7 @@ export function FindingsView(): ReactNode {
   const walk = state.walk?.key;
   const body = useRef<HTMLDivElement>(null);
   const canVerify = useStore(session, (open) => heapProfiles(open).length > 1);
+  const canShare = useStore(session, (open) => shareTarget(open) !== undefined);
   const [asksFix, setAsksFix] = useState(false);
   const isThere = report !== undefined;
   useEffect(() => {
@@ -54,7 +56,7 @@ export function FindingsView(): ReactNode {
           </button>
           {ranked.length === 0 ? null : <CommandButton id="findings.report">Copy report</CommandButton>}
           <CommandButton id="guide.toggle">Capture guide</CommandButton>
-          <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
+          {canShare ? <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton> : null}
         </span>
       </header>
       <div ref={body} className="findings-body" tabIndex={-1}>
