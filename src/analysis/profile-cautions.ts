@@ -57,7 +57,7 @@ function beginsNowhere(profile: StackProfile, node: number): boolean {
 /** What a reader must know before believing the numbers. */
 export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileKind): readonly Notice[] {
   const notices: Notice[] = [];
-  const { samples, stacks, locations, frames, mappings } = profile;
+  const { samples, locations, mappings } = profile;
   const caution = (code: string, sentence: string): void => {
     notices.push({ code, severity: 'caution', sentence });
   };
@@ -87,23 +87,61 @@ export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileK
       'Some values are negative: this is a difference (made with -base, or fetched with ?seconds=N). In-use figures of such a file are what is left after a subtraction, not what is in use.',
     );
   }
-  let unsymbolized = 0;
-  const isUsed = new Uint8Array(locations.count);
-  for (let node = 1; node < stacks.count; node++) isUsed[frames.location[stacks.frame[node]!]!] = 1;
-  for (let location = 0; location < locations.count; location++) {
-    if (isUsed[location] === 0) continue;
-    const frame = locations.firstFrame[location]!;
-    const sentinel = locations.addressHigh[location] === SENTINEL && locations.addressLow[location] === SENTINEL;
-    if (frames.func[frame] === -1 && !sentinel) unsymbolized++;
-  }
-  if (unsymbolized > 0) {
+  const { missing, hidden } = namelessLocations(profile);
+  const nameless = missing + hidden;
+  // With ?debug=1 Go leaves out the lines of the runtime's frames in which a stack waits or allocates.
+  if (hidden > 0 && missing === 0 && mappings.length === 0 && profile.functions.count > 0) {
+    notices.push({
+      code: 'runtime-frames-nameless',
+      severity: 'info',
+      sentence: `The innermost frames of stacks, ${formatCount(hidden)} locations in all, are the runtime’s own, which ?debug=1 leaves without a name; all others have theirs. What go tool nm -n lists of the program names them, too.`,
+    });
+  } else if (nameless > 0) {
     caution(
       'unsymbolized',
-      `${formatCount(unsymbolized)} of ${formatCount(locations.count)} locations have no function name and are shown by their ${mappings.length === 0 ? 'address. Drop what go tool nm -n lists of the program, or an answer of /debug/pprof/symbol, and they are named.' : 'binary. go tool pprof -proto with the binary at hand writes a copy that has names.'}`,
+      `${formatCount(nameless)} of ${formatCount(locations.count)} locations have no function name and are shown by their ${mappings.length === 0 ? 'address. Drop what go tool nm -n lists of the program, or an answer of /debug/pprof/symbol, and they are named.' : 'binary. go tool pprof -proto with the binary at hand writes a copy that has names.'}`,
     );
   }
   return notices;
 }
+
+/**
+ * Locations without a name. `hidden`: they stand only further in than all that have one, or all alone: so do goroutines that
+ * have not begun, whose stack is `runtime.goexit`.
+ */
+function namelessLocations({ stacks, locations, frames }: StackProfile): { readonly missing: number; readonly hidden: number } {
+  const kind = new Uint8Array(locations.count);
+  /** By node: something between it and the root, or further in, has a name. Parents come before their children. */
+  const isNamedOutside = new Uint8Array(stacks.count);
+  const isNamedInside = new Uint8Array(stacks.count);
+  const hasInner = new Uint8Array(stacks.count);
+  for (let node = 1; node < stacks.count; node++) {
+    const up = stacks.parent[node]!;
+    hasInner[up] = 1;
+    isNamedOutside[node] = up > 0 && (isNamedOutside[up] === 1 || frames.func[stacks.frame[up]!] !== -1) ? 1 : 0;
+  }
+  for (let node = stacks.count - 1; node > 0; node--) {
+    const frame = stacks.frame[node]!;
+    const isNamed = frames.func[frame] !== -1;
+    if (isNamed || isNamedInside[node] === 1) isNamedInside[stacks.parent[node]!] = 1;
+    const location = frames.location[frame]!;
+    const isSentinel = locations.addressHigh[location] === SENTINEL && locations.addressLow[location] === SENTINEL;
+    if (isSentinel || frames.func[locations.firstFrame[location]!] !== -1) continue;
+    const isAlone = stacks.parent[node] === 0 && hasInner[node] === 0;
+    if ((isNamedOutside[node] === 0 && !isAlone) || isNamedInside[node] === 1) kind[location] = MISSING;
+    else if (kind[location] === 0) kind[location] = HIDDEN;
+  }
+  let missing = 0;
+  let hidden = 0;
+  for (const one of kind) {
+    if (one === MISSING) missing++;
+    else if (one === HIDDEN) hidden++;
+  }
+  return { missing, hidden };
+}
+
+const MISSING = 2;
+const HIDDEN = 1;
 
 function outermost(profile: StackProfile, node: number): number {
   const { parent } = profile.stacks;

@@ -4,6 +4,7 @@ import { gunzipToBlob } from '../formats/gunzip.ts';
 import { isGzip } from '../formats/gunzip-native.ts';
 import { createEscapeParser } from '../formats/text/escapes/escapes.ts';
 import { createCountProfileParser } from '../formats/text/goroutines/count-profile.ts';
+import { createDelveParser } from '../formats/text/goroutines/delve.ts';
 import { createGoroutineDumpParser } from '../formats/text/goroutines/goroutine-dump.ts';
 import { createContentionTextParser } from '../formats/text/profiles/contention.ts';
 import { createHeapTextParser } from '../formats/text/profiles/heap.ts';
@@ -40,6 +41,7 @@ export async function openText(input: OpenInput, id: string, watch: Watch): Prom
   const parsers = [
     createGoroutineDumpParser(),
     createCountProfileParser(),
+    createDelveParser(),
     createHeapTextParser(),
     createContentionTextParser(),
     ...createSeriesParsers(),

@@ -92,6 +92,25 @@ test('dumps that tell no time stand in the order of their names, or where their 
   expect(wall.pins.every(({ isGuessed }) => isGuessed)).toBe(true);
 });
 
+test('what the system says of a process at several moments is one timeline, at the times of the files', async () => {
+  const status = (kb: number): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`Name:\tshop\nPid:\t7\nVmRSS:\t  ${kb} kB\nThreads:\t9\n`);
+  const engine = new Engine();
+  for (const [at, kb] of [100, 300, 200].entries()) await open(engine, `status${at}.txt`, status(kb), 60_000 * (at + 1));
+  await open(engine, 'ps.txt', new TextEncoder().encode('  PID   RSS COMMAND\n    7   400 shop\n'), 240_000);
+  const timeline = valueOf(await engine.timeline());
+  expect([timeline.axis, timeline.from, timeline.to]).toEqual(['wall', 60_000, 240_000]);
+  const { lines } = valueOf(await engine.timelineSlice({ family: 'go', names: ['rss'], from: 0, to: 300_000, points: 10 }));
+  expect(lines.map(({ times, values }) => [[...times], [...values]])).toEqual([[[60_000, 120_000, 180_000, 240_000], [100, 300, 200, 400].map((kb) => kb * 1024)]]);
+});
+
+test('that ?debug=1 leaves out the names of the runtime is no caution; that names are missing is', async () => {
+  const codes = async (name: string): Promise<readonly string[]> => (await open(new Engine(), name)).captures[0]!.notices.map(({ code }) => code);
+  expect(await codes('go126/goroutine.debug1.txt')).toEqual(['stack-cap', 'runtime-frames-nameless']);
+  expect(await codes('pastes/headless.debug1.txt')).toEqual(['text-without-header', 'runtime-frames-nameless']);
+  const nameless = new TextEncoder().encode('goroutine profile: total 3\n3 @ 0x4301 0x4401 0x5101\n\n');
+  expect((await open(new Engine(), 'x', nameless)).captures[0]!.notices.map(({ code, severity }) => [code, severity])).toEqual([['unsymbolized', 'caution']]);
+});
+
 test('an answer of /debug/pprof/symbol names the runtime of a profile that is open, and of one that comes later', async () => {
   const heap = 'go127/symbolrecovery.heap.debug1.txt';
   const symbols = 'go127/symbolrecovery.symbol-response.txt';
@@ -130,7 +149,7 @@ test('escape notes stand at the functions whose lines they are of', async () => 
 });
 
 test('a cut of any text, packed or not, opens or says why', async () => {
-  for (const name of ['leakshop/heap.08.debug1.txt', 'leakshop/expvar.08.json', 'go127/escape-json0.json', 'go127/gctrace1.txt', 'java17/unified-gc-g1.log']) {
+  for (const name of ['leakshop/heap.08.debug1.txt', 'leakshop/expvar.08.json', 'go127/escape-json0.json', 'go127/gctrace1.txt', 'java17/unified-gc-g1.log', ...['pastes', 'process'].flatMap((folder) => readdirSync(new URL(folder, TEXT)).map((name) => `${folder}/${name}`))]) {
     const whole = bytesOf(name);
     for (let share = 1; share < 10; share++) {
       const cut = whole.slice(0, Math.floor((whole.length * share) / 10));

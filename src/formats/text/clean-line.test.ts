@@ -30,6 +30,12 @@ describe('withoutPrefix', () => {
     expect(withoutPrefix(line)).toBe(GC);
   });
 
+  it('control characters as rsyslog writes them', () => {
+    expect(withoutPrefix('Nov 20 04:20:31 web-1 shop[812]: #011/srv/main.go:9 +0x1')).toBe('\t/srv/main.go:9 +0x1');
+    expect(withoutPrefix('Nov 20 04:20:31 web-1 shop[812]: ##0110x4b48e4#011main.f+0x24#011#011/srv/main.go:9')).toBe('#\t0x4b48e4\tmain.f+0x24\t\t/srv/main.go:9');
+    expect(withoutPrefix('Nov 20 04:20:31 web-1 shop[812]: #033[31mgc 1#033[0m')).toBe('gc 1');
+  });
+
   it.each(['2026-11-20T04:20:31Z', '2026-11-20T04:20:31Z ', '2026-11-20T04:20:31Z stderr F', 'Nov 20 04:20:31 web-1 shop[812]:', '[pod/web-1/shop]', 'web-1  |', '{"log":"\\n","stream":"stderr"}'])(
     'nothing is left of %s',
     (line) => {

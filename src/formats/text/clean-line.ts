@@ -43,9 +43,15 @@ function withoutLayer(line: string): string | undefined {
   if (line.startsWith('{"')) return outOfRecord(line);
   for (const prefix of PREFIXES) {
     const found = prefix.exec(line);
-    if (found) return line.slice(found[0].length);
+    if (found) return withControls(line.slice(found[0].length));
   }
   return undefined;
+}
+
+/** rsyslog writes control characters as `#` and three octal digits ($EscapeControlCharactersOnReceive): tabs, escapes of colours. */
+function withControls(line: string): string {
+  if (!line.includes('#011') && !line.includes('#033')) return line;
+  return line.replaceAll('#011', '\t').replaceAll('#033', ESCAPE).replaceAll(CONTROL, '');
 }
 
 /**

@@ -24,6 +24,8 @@ export interface TextParser {
   readonly name: string;
   /** True: the line is this parser's own. Lines come cleaned: no line end, no colours, no log prefix. */
   line(text: string, number: number): boolean;
+  /** Lines that were passed over first, and turned out to belong to what followed. */
+  readonly earlierLines?: number;
   /** It is inside something whose lines it wants before others see them. */
   readonly isBusy: boolean;
   /** What was found, in order of appearance; called once, at the end. */

@@ -4,6 +4,7 @@ import { CANCELLED_FAILURE, type Failure } from '../../model/failure.ts';
 import type { ReadWatch } from '../../model/object-graph.ts';
 import { readExactly, type ByteSource } from '../byte-source.ts';
 import { cleanLine, withoutPrefix } from './clean-line.ts';
+import { loggedLines, type LoggedLines } from './logged-lines.ts';
 import type { TextArtefact, TextParser } from './parser.ts';
 import { RepeatedPrefix } from './repeated-prefix.ts';
 
@@ -37,7 +38,9 @@ export async function readText(source: ByteSource, parsers: readonly TextParser[
   rest += decoder.decode();
   if (rest !== '') take(rest, parsers, repeated, counts);
   const artefacts = await runInSlices(finish(parsers), watch);
-  return artefacts === CANCELLED ? err(CANCELLED_FAILURE) : ok({ artefacts, ...counts });
+  if (artefacts === CANCELLED) return err(CANCELLED_FAILURE);
+  const used = parsers.reduce((sum, { earlierLines = 0 }) => sum + earlierLines, counts.used);
+  return ok({ artefacts, lines: counts.lines, used: Math.min(used, counts.lines) });
 }
 
 function* finish(parsers: readonly TextParser[]): Steps<readonly TextArtefact[]> {
@@ -49,6 +52,11 @@ function* finish(parsers: readonly TextParser[]): Steps<readonly TextArtefact[]>
 function take(line: string, parsers: readonly TextParser[], repeated: RepeatedPrefix, counts: { lines: number; used: number }): void {
   counts.lines++;
   const text = cleanLine(line);
+  const logged = loggedLines(text) ?? (text.startsWith('{"') && text.includes('\\\\ngoroutine ') ? loggedLines(withoutPrefix(text) ?? '') : undefined);
+  if (logged) {
+    if (takeLogged(logged, parsers, counts.lines)) counts.used++;
+    return;
+  }
   const stripped = repeated.strip(text);
   if ((stripped !== undefined && offer(stripped, parsers, counts.lines)) || offer(text, parsers, counts.lines)) {
     counts.used++;
@@ -58,8 +66,23 @@ function take(line: string, parsers: readonly TextParser[], repeated: RepeatedPr
   if (bare !== undefined && offer(bare, parsers, counts.lines)) counts.used++;
 }
 
+/** The lines of one message: parts of one line of the text. */
+function takeLogged({ lines, isWhole }: LoggedLines, parsers: readonly TextParser[], number: number): boolean {
+  let isUsed = false;
+  const part = 1 / (lines.length + 2);
+  for (const [at, line] of lines.entries()) if (offer(line, parsers, number + at * part)) isUsed = true;
+  if (isWhole) offer('', parsers, number + lines.length * part);
+  return isUsed;
+}
+
 function offer(text: string, parsers: readonly TextParser[], number: number): boolean {
-  for (const parser of parsers) if (parser.isBusy && parser.line(text, number)) return true;
-  for (const parser of parsers) if (!parser.isBusy && parser.line(text, number)) return true;
+  let anyBusy = false;
+  for (const parser of parsers) {
+    if (!parser.isBusy) continue;
+    anyBusy = true;
+    if (parser.line(text, number)) return true;
+  }
+  // It is asked of each line of a log, of each parser: not twice where the answer is known.
+  for (const parser of parsers) if ((!anyBusy || !parser.isBusy) && parser.line(text, number)) return true;
   return false;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainSamples, readArtefacts, textFixture } from './testing/read-goroutines.ts';
+import { plainSamples, readArtefacts, textFixture, type ProfileArtefact } from './testing/read-goroutines.ts';
 import { addressOf, recordsModel, writeCountProfile } from './testing/write-count-profile.ts';
 
 describe('count profiles', () => {
@@ -77,5 +77,75 @@ describe('count profiles', () => {
       ['threadcreate', 9],
       ['other', 4],
     ]);
+  });
+
+  const BODY = [
+    '12 @ 0x4301 0x4401 0x5101 0x7001',
+    '#\t0x5100\tshop/cart.(*Cart).fill+0x9c8\t\t/srv/shop/cart/cart.go:36',
+    '',
+    '7 @ 0x4301 0x4401 0x5201 0x5301 0x7001',
+    '#\t0x5200\tshop/cart.(*Cart).drain+0x3bc\t\t/srv/shop/cart/cart.go:41',
+    '#\t0x5300\tmain.serve+0x10\t\t\t/srv/shop/main.go:12',
+  ];
+  const STACKS = [
+    [7, '?', '?', 'shop/cart.(*Cart).drain /srv/shop/cart/cart.go:41', 'main.serve /srv/shop/main.go:12'],
+    [12, '?', '?', 'shop/cart.(*Cart).fill /srv/shop/cart/cart.go:36'],
+  ];
+  const stacksOf = ({ profile }: ProfileArtefact): unknown[] => plainSamples(profile).map(({ value, stack }) => [value, ...stack]).toSorted((one, other) => Number(one[0]) - Number(other[0]));
+
+  it('opens a body without its first line, as goroutines', async () => {
+    for (const end of ['', '\n', '\n\n']) {
+      const { artefacts } = await readArtefacts(BODY.join('\n') + end);
+      expect(artefacts.map(stacksOf)).toEqual([STACKS]);
+      expect(artefacts[0]!.profileKind).toBe('goroutine');
+      expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['text-without-header']);
+    }
+    // Prose around it, and a quotation.
+    const quoted = `Half of them hang here:\n\n${BODY.map((line) => `    ${line}`).join('\n')}\n\nAny idea?\n`;
+    expect((await readArtefacts(quoted)).artefacts.map(stacksOf)).toEqual([STACKS]);
+  });
+
+  it('takes no single line with an @ for a profile', async () => {
+    for (const text of ['3 @ 0x11 0x12\n', '3 @ 0x11 0x12\n\nand 4 @ 0x2\n', '5 @ 0x1\n\n6 @ 0x2\n\n', '12 @ 0x4301 foo\n#\t0x4300\tmain.f+0x1\tx.go:1\n']) {
+      expect((await readArtefacts(text)).artefacts).toEqual([]);
+    }
+    expect((await readArtefacts('3 @ 0x11 0x12\n\n4 @ 0x11 0x13\n')).artefacts.length).toBe(1);
+  });
+
+  it('reads frames whose # was taken for a heading', async () => {
+    for (const mark of ['', ' ', '\t', '      ', '# ', '    #\t']) {
+      const eaten = BODY.map((line) => line.replace(/^#\t/, mark));
+      const { artefacts } = await readArtefacts(`goroutine profile: total 19\n${eaten.join('\n')}\n`);
+      expect(artefacts.map(stacksOf)).toEqual([STACKS]);
+      expect(artefacts[0]!.notices).toEqual([]);
+      expect((await readArtefacts(eaten.join('\n'))).artefacts.map(stacksOf)).toEqual([STACKS]);
+    }
+    // A listing of symbols below is none.
+    const { artefacts } = await readArtefacts(`goroutine profile: total 12\n${BODY[0]}\n${BODY[1]}\n0x9999 main.other+0x1 x.go:1\n`);
+    expect(stacksOf(artefacts[0]!)).toEqual([STACKS[1]]);
+  });
+
+  it('keeps a function whose place was cut off', async () => {
+    const line = BODY[5]!;
+    for (let end = line.indexOf('+0x') + 3; end < line.indexOf(':12') + 2; end++) {
+      const { artefacts } = await readArtefacts(`goroutine profile: total 19\n${BODY.slice(0, 5).join('\n')}\n${line.slice(0, end)}`);
+      expect(stacksOf(artefacts[0]!)).toEqual([[7, '?', '?', 'shop/cart.(*Cart).drain /srv/shop/cart/cart.go:41', 'main.serve :0'], STACKS[1]]);
+      expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['cut']);
+    }
+  });
+
+  it('a goroutine that has not begun, at the end of the text, is no cut', async () => {
+    const { artefacts } = await readArtefacts(`goroutine profile: total 13\n${BODY.slice(0, 3).join('\n')}\n1 @ 0x7001\n`);
+    expect(artefacts[0]!.notices).toEqual([]);
+    expect((await readArtefacts(`goroutine profile: total 13\n${BODY.slice(0, 3).join('\n')}\n1 @ 0x7002\n`)).artefacts[0]!.notices.map(({ code }) => code)).toEqual(['cut']);
+  });
+
+  it('opens any cut of a headless body behind its first frame, or nothing', async () => {
+    const text = BODY.join('\n');
+    for (let end = 0; end < text.length; end++) {
+      const { artefacts } = await readArtefacts(text.slice(0, end));
+      expect(artefacts.length).toBe(end >= text.indexOf('+0x') + 3 ? 1 : 0);
+      if (end < text.lastIndexOf(':12') + 1 && end > text.indexOf('7 @') + 10) expect(artefacts[0]!.notices.map(({ code }) => code)).toContain('cut');
+    }
   });
 });

@@ -16,6 +16,7 @@ import { readLabels } from './go-labels.ts';
 const HEADER = /^(\S[^\n]{0,500}?) profile: total (\d{1,15})$/;
 const RECORD = /^(\d{1,15}) @(?= 0x|$)/;
 const BROKEN_RECORD = /^\d{1,15} @ /;
+const CUT_FRAME = /^#\s{1,16}0x/;
 const LABELS = '# labels: ';
 const LONGEST_HEADER = 600;
 const LONGEST_RECORD = 32 * 1024;
@@ -63,7 +64,7 @@ class CountProfileParser implements TextParser {
         return true;
       }
     }
-    if (!this.profile) return false;
+    if (!this.profile) return this.headless(text);
     if (text.startsWith('heap profile: ') || text.startsWith('--- ')) {
       this.close();
       return false;
@@ -71,10 +72,20 @@ class CountProfileParser implements TextParser {
     return this.profile.line(text);
   }
 
+  /** What is pasted into a ticket is mostly the top of the list, without the line above it. */
+  private headless(text: string): boolean {
+    const first = text.charCodeAt(0);
+    if (first < ONE || first > NINE || !text.includes(' @ 0x')) return false;
+    const profile = new OpenProfile('goroutine', undefined);
+    if (!profile.line(text) || !profile.isInRecord) return false;
+    this.profile = profile;
+    return true;
+  }
+
   private close(): void {
     if (this.profile) {
       this.profile.endRecord(false);
-      this.ended.push(this.profile);
+      if (this.profile.isSure) this.ended.push(this.profile);
     }
     this.profile = undefined;
   }
@@ -82,15 +93,17 @@ class CountProfileParser implements TextParser {
 
 class OpenProfile {
   private readonly profileName: string;
-  private readonly total: number;
+  /** Undefined: the line that says it is missing. */
+  private readonly total: number | undefined;
   private readonly collector: StackCollector;
   private readonly stack: StackLines;
   private count = 0;
   private labels: readonly CollectedLabel[] = [];
   private read = 0;
   private isDamaged = false;
+  private deepRecords = 0;
 
-  constructor(profileName: string, total: number) {
+  constructor(profileName: string, total: number | undefined) {
     this.profileName = profileName;
     this.total = total;
     this.collector = new StackCollector([{ type: profileName, unit: 'count' }]);
@@ -101,14 +114,20 @@ class OpenProfile {
     return this.stack.isOpen;
   }
 
+  /** Without a header, one line with numbers after an `@` may be anybody's. */
+  get isSure(): boolean {
+    return this.total !== undefined || this.stack.named > 0 || this.deepRecords > 1;
+  }
+
   line(text: string): boolean {
-    if (text === '') {
+    const first = text.charCodeAt(0);
+    if (text === '' || ((first === SPACE || first === TAB) && text.trim() === '')) {
       const wasInRecord = this.isInRecord;
       this.endRecord(true);
       return wasInRecord;
     }
-    const first = text.charCodeAt(0);
     if (first === HASH) return this.isInRecord ? this.detail(text) : this.orphan(text);
+    if (this.isInRecord && (first === SPACE || first === TAB || text.startsWith('0x')) && this.stack.frame(text)) return true;
     if (first < ZERO || first > NINE) return false;
     const record = text.length <= LONGEST_RECORD ? RECORD.exec(text) : null;
     // A date in front of the line that follows is no end: it comes again without.
@@ -119,6 +138,7 @@ class OpenProfile {
       return true;
     }
     this.count = Number(record[1]);
+    if (this.stack.depth > 1) this.deepRecords++;
     return true;
   }
 
@@ -140,7 +160,7 @@ class OpenProfile {
       return true;
     }
     if (this.stack.frame(text)) return true;
-    if (!text.startsWith('#\t')) return false;
+    if (!text.startsWith('#\t') && !CUT_FRAME.test(text)) return false;
     this.isDamaged = true;
     return true;
   }
@@ -156,7 +176,7 @@ class OpenProfile {
   endRecord(isWhole: boolean): void {
     if (!this.isInRecord) return;
     const stack = this.stack.close(isWhole);
-    if (!isWhole && this.stack.lost > 0) this.isDamaged = true;
+    if ((!isWhole && this.stack.lost > 0) || this.stack.hasCutFrame) this.isDamaged = true;
     if (!Number.isSafeInteger(this.read + this.count)) {
       this.isDamaged = true;
       this.count = 0;
@@ -167,6 +187,8 @@ class OpenProfile {
   }
 
   private notices(): Notice[] {
+    const damage: Notice = { code: 'cut', severity: 'caution', sentence: 'Parts of this profile could not be read: it is cut off or damaged. Some stacks may lack frames or labels.' };
+    if (this.total === undefined) return this.isDamaged ? [HEADLESS, damage] : [HEADLESS];
     const missing = this.total - this.read;
     if (missing !== 0) {
       return [
@@ -177,12 +199,15 @@ class OpenProfile {
         },
       ];
     }
-    if (!this.isDamaged) return [];
-    return [
-      { code: 'cut', severity: 'caution', sentence: 'Parts of this profile could not be read: it is cut off or damaged. Some stacks may lack frames or labels.' },
-    ];
+    return this.isDamaged ? [damage] : [];
   }
 }
+
+const HEADLESS: Notice = {
+  code: 'text-without-header',
+  severity: 'caution',
+  sentence: 'The first line of this profile, which says what it counts and how many there are, is missing. It is taken as goroutines; whether stacks are missing can’t be told.',
+};
 
 /** A name may have blanks, but not such: it is behind something that is on each line. */
 function isPrefixed(name: string, line: string): boolean {
@@ -194,5 +219,8 @@ function kindOf(name: string): ProfileKind {
 }
 
 const HASH = 0x23;
+const TAB = 0x09;
+const SPACE = 0x20;
 const ZERO = 0x30;
+const ONE = 0x31;
 const NINE = 0x39;

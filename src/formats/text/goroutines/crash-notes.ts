@@ -12,6 +12,9 @@ const LONGEST_KEPT = 400;
 
 const BEGINNINGS = ['panic: ', 'fatal error: ', 'SIG', 'runtime: ', 'WARNING: LIKELY CLEANUP/FINALIZER ISSUES'] as const;
 
+/** Other programs have fatal errors, too. */
+const OWN_WORDS = /^(?:runtime: |all goroutines are asleep|concurrent map |stack overflow$|unexpected signal during runtime)/;
+
 /** Cheap: it is asked of every line of a log. */
 export function beginsCrash(text: string): boolean {
   return BEGINNINGS.some((beginning) => text.startsWith(beginning));
@@ -32,6 +35,8 @@ export class CrashNotes {
   readonly comments: string[] = [];
   /** Frames of a `runtime stack:`, which belongs to no goroutine. */
   readonly runtimeStack: string[] = [];
+  /** The same, by their indexes in the table of sites. */
+  readonly runtimeSites: number[] = [];
 
   /** Only a panic: a line that a program's own log may well have too. */
   get isWeak(): boolean {
@@ -40,6 +45,12 @@ export class CrashNotes {
 
   get isSignalOnly(): boolean {
     return this.panics.length === 0 && this.fatal === '' && this.reports === 0 && this.comments.every((line) => !line.startsWith('runtime: '));
+  }
+
+  /** Only Go's runtime can have said this, whether goroutines follow or not. */
+  get isSure(): boolean {
+    if (this.fatal === '') return this.outOfMemory !== undefined || (this.panics.length > 0 && this.comments.some((line) => line.startsWith('[signal ')));
+    return this.outOfMemory !== undefined || this.runtimeSites.length > 0 || OWN_WORDS.test(this.fatal);
   }
 
   /** Whether the lines that follow belong here, whatever they look like. */
@@ -113,7 +124,7 @@ export class CrashNotes {
     const say = (code: string, sentence: string): void => {
       notices.push({ code, severity: 'caution', sentence });
     };
-    if (this.fatal !== '') say('crash-fatal', this.fatalSentence(who));
+    if (this.fatal !== '') say('crash-fatal', this.fatalSentence(who, id !== undefined));
     const last = this.panics.at(-1);
     if (last !== undefined) {
       const before = this.panics.slice(0, -1);
@@ -135,14 +146,15 @@ export class CrashNotes {
     return notices;
   }
 
-  private fatalSentence(who: string): string {
+  private fatalSentence(who: string, isKnown: boolean): string {
     if (this.fatal.startsWith('all goroutines are asleep')) {
       return 'The program ended in a deadlock: every goroutine was waiting and nothing could wake one.';
     }
     if (this.outOfMemory) {
       const { wanted, inUse } = this.outOfMemory;
-      return `The program ran out of memory: ${who} asked for ${formatBytes(wanted)} while ${formatBytes(inUse)} were in use.`;
+      return `The program ran out of memory: ${isKnown ? who : 'it'} asked for ${formatBytes(wanted)} while ${formatBytes(inUse)} were in use.`;
     }
+    if (/^(?:runtime: )?(?:out of memory|cannot allocate memory)/.test(this.fatal)) return 'The program ran out of memory.';
     if (this.fatal === 'stack overflow') {
       const limit = this.stackLimit === 0 ? '' : ` of ${formatCount(this.stackLimit)} bytes`;
       return `${who} grew past the limit${limit} for a stack: most often a recursion without an end.`;
@@ -150,7 +162,7 @@ export class CrashNotes {
     if (this.fatal.startsWith('concurrent map ')) {
       return `${who} used a map while another goroutine wrote to it (${this.fatal}): the map needs a lock.`;
     }
-    return `The program was ended by the runtime: ${this.fatal}. ${who} is where it happened.`;
+    return `The program was ended by the runtime: ${this.fatal}.${isKnown ? ` ${who} is where it happened.` : ''}`;
   }
 }
 

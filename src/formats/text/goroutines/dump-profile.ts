@@ -30,6 +30,7 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
   const labels = new LabelWriter(store, sites, collector, isOnly);
   const seen: Seen = { leaked: 0, elided: 0, unavailable: 0 };
   const worksWith = store.lockArguments.resolve(dump.from, dump.to, (row) => (isLockKind(store.waitKind[row]!) ? store.waitAddress.data[row]! : 0));
+  let count = 0;
   for (let row = dump.from; row < dump.to; row++) {
     if (row % ROWS_BETWEEN_YIELDS === 0) yield { phase: 'Gathering goroutines', fraction: (row - dump.from) / (dump.to - dump.from) };
     const start = store.stackStart.data[row]!;
@@ -46,13 +47,14 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
       stack[at] = location;
     }
     labels.write(row, worksWith(row));
-    collector.add(stack, ONE);
-    if (store.facts[row]!.isLeaked) seen.leaked++;
-    if (store.elided.has(row)) seen.elided++;
-    if (store.unavailable.has(row)) seen.unavailable++;
+    const copies = store.copies.get(row) ?? 1;
+    count += copies;
+    collector.add(stack, copies === 1 ? ONE : [copies]);
+    if (store.facts[row]!.isLeaked) seen.leaked += copies;
+    if (store.elided.has(row)) seen.elided += copies;
+    if (store.unavailable.has(row)) seen.unavailable += copies;
   }
-  const count = dump.to - dump.from;
-  const crashed = dump.crash && count > 0 ? store.id.data[dump.from] : undefined;
+  const crashed = dump.crash && !dump.isCrashOnly && dump.to > dump.from ? store.id.data[dump.from] : undefined;
   const notices = [...(dump.crash?.notices(crashed, whereOf(store, sites, dump.from)) ?? []), ...dumpNotices(dump, count, seen)];
   const comments = [...(dump.crash?.comments ?? [])];
   for (const frames of [dump.crash?.runtimeStack ?? [], dump.runtimeStack]) {
@@ -82,7 +84,9 @@ function dumpNotices(dump: Dump, count: number, { leaked, elided, unavailable }:
   const say = (code: string, severity: Notice['severity'], sentence: string): void => {
     notices.push({ code, severity, sentence });
   };
-  if (dump.isCut) {
+  if (dump.isCrashOnly) {
+    say('no-goroutines', 'caution', 'No goroutine stands below what Go says of this crash: they were cut off, and what is left is at most the stack of the runtime itself. Take the whole output.');
+  } else if (dump.isCut) {
     say('cut', 'caution', `The dump ends, or is damaged, in the middle of a goroutine: ${goroutines(count)} could be read; others may be missing.`);
   }
   if (unavailable > 0) {

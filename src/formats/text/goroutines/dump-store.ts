@@ -17,6 +17,8 @@ export interface Dump {
   systemStacks: number;
   /** The text ends, or is damaged, in the middle of a goroutine. */
   isCut: boolean;
+  /** No goroutine follows what is said of the crash: its only row is the stack of the runtime. */
+  isCrashOnly: boolean;
 }
 
 /** A text with more dumps than this has the rest of them in the last one: each is a capture of its own. */
@@ -47,6 +49,8 @@ export class DumpStore {
   readonly elided = new Set<number>();
   /** Rows without a stack, for the goroutine ran on another thread. */
   readonly unavailable = new Set<number>();
+  /** Rows that stand for several goroutines. */
+  readonly copies = new Map<number, number>();
   /** More dumps than are told apart. */
   isFull = false;
   private readonly lastTexts: string[] = [];
@@ -74,7 +78,7 @@ export class DumpStore {
    */
   begin({ id, facts, labels }: GoroutineHeader, crash: CrashNotes | undefined, isSameCrash: boolean): number {
     const { rows } = this;
-    let seen = id === 0 ? undefined : this.rowOf.get(id);
+    let seen = id <= 0 ? undefined : this.rowOf.get(id);
     if (isSameCrash && seen !== undefined && !this.isClosed) return seen;
     const isAtWork = facts.state === 'running' || facts.state === 'idle';
     if (this.isClosed || (crash && (!crash.isWeak || isAtWork || seen !== undefined))) {
@@ -86,8 +90,8 @@ export class DumpStore {
       seen = undefined;
     }
     if (facts.state === 'running') this.running = rows;
-    if (id !== 0) this.rowOf.set(id, rows);
-    else this.dumps.at(-1)!.systemStacks++;
+    if (id > 0) this.rowOf.set(id, rows);
+    else if (id === 0) this.dumps.at(-1)!.systemStacks++;
     this.id.push(id);
     this.facts.push(facts);
     this.labelStart.push(this.labelPairs.length);
@@ -103,6 +107,21 @@ export class DumpStore {
     this.stackLength.push(0);
     this.dumps.at(-1)!.to = rows + 1;
     return rows;
+  }
+
+  /** A crash without goroutines, as a dump of its own; `sites` are what the runtime was doing. */
+  addCrash(header: GoroutineHeader, crash: CrashNotes): void {
+    this.close();
+    const row = this.begin(header, crash, false);
+    const start = this.sites.length;
+    for (const site of crash.runtimeSites) this.sites.push(site);
+    this.endStack(row, start);
+    // Past the most dumps that are told apart it went into another one.
+    if (this.isFull) return;
+    const dump = this.dumps.at(-1)!;
+    dump.isCrashOnly = true;
+    dump.systemStacks = 0;
+    this.close();
   }
 
   /** The stack of a row is what was pushed to `sites` from `start` on. */
@@ -139,7 +158,7 @@ export class DumpStore {
       return;
     }
     if (before) before.to = Math.min(before.to, from);
-    this.dumps.push({ from, to: from, crash, runtimeStack: [], systemStacks: 0, isCut: false });
-    for (let row = from; row < this.rows; row++) if (this.id.data[row] !== 0) this.rowOf.set(this.id.data[row]!, row);
+    this.dumps.push({ from, to: from, crash, runtimeStack: [], systemStacks: 0, isCut: false, isCrashOnly: false });
+    for (let row = from; row < this.rows; row++) if (this.id.data[row]! > 0) this.rowOf.set(this.id.data[row]!, row);
   }
 }

@@ -10,7 +10,9 @@ import { beginsCrash, CrashNotes } from './crash-notes.ts';
 import { dumpProfile } from './dump-profile.ts';
 import { DumpStore } from './dump-store.ts';
 import { WaitedObject } from './frame-role.ts';
-import { HeaderReader } from './header.ts';
+import { HeaderReader, type GoroutineHeader } from './header.ts';
+import { isCutWord, readCutLine } from './cut-line.ts';
+import { beginsLeakedStacks, NAMELESS, readCutLeakHead, readLeakHead, type LeakHead } from './leak-heads.ts';
 import { SiteTable } from './site-table.ts';
 
 /** No line of a stack is longer; what is, belongs to something else. */
@@ -56,15 +58,27 @@ class GoroutineDumpParser implements TextParser {
   private lastOwn = 0;
   /** A line was broken off, and nothing has come that explains it. */
   private isCut = false;
+  /** A leak checker's line; the runtime's own header may follow it. */
+  private leakHead: LeakHead | undefined;
+  /** What stacks that a test logged are indented by: empty until the first line of them. */
+  private indent: string | undefined;
+  /** As it was offered last, and its number. */
+  private lastLine = '';
+  private lastNumber = 0;
+  /** The number of the doubtful line; one line is offered in several forms. */
+  private doubtNumber = -1;
+  private doubtLine = '';
 
   get isBusy(): boolean {
-    return this.section !== 'none' || this.crash?.isBusy === true;
+    return this.leakHead !== undefined || this.indent !== undefined || this.section !== 'none' || this.crash?.isBusy === true;
   }
 
   line(text: string, number: number): boolean {
     // Only a panic's value may be as long as it likes.
     if (text.length > LONGEST_LINE && !text.startsWith('panic: ')) return false;
     if (number - this.lastOwn > PATIENCE) this.forget();
+    this.lastLine = text;
+    this.lastNumber = number;
     const isOwn = this.take(text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text);
     if (isOwn) this.lastOwn = number;
     return isOwn;
@@ -75,10 +89,12 @@ class GoroutineDumpParser implements TextParser {
   }
 
   *finishing(): Steps<readonly TextArtefact[]> {
+    this.endLastLine();
     const isOpen = this.section !== 'none';
     const isEmpty = this.section === 'goroutine' && this.store.sites.length === this.start && !this.store.unavailable.has(this.row);
     const isCut = this.isCut || (isOpen && (isEmpty || (this.pending !== '' && !this.isDoubtful)));
     this.endSection();
+    this.endCrash();
     const { dumps, isFull } = this.store;
     const last = dumps.at(-1);
     if (last && isCut) last.isCut = true;
@@ -91,8 +107,54 @@ class GoroutineDumpParser implements TextParser {
     return artefacts;
   }
 
-  private take(text: string): boolean {
+  /** A text that was cut in its last line. */
+  private endLastLine(): void {
+    const line = this.lastLine;
+    if (this.leakHead) this.beginLeaked(this.leakHead);
+    const head = readCutLeakHead(line, this.headers);
+    if (head) this.beginLeaked(head);
+    if (isCutWord(line.trim())) this.isCut = true;
+    if (this.section === 'none' || this.doubtNumber !== this.lastNumber) return;
+    const { isCut, nameLength } = readCutLine(this.doubtLine);
+    if (isCut) this.isCut = true;
+    if (nameLength > 0) this.frame(this.doubtLine, nameLength, '');
+  }
+
+  /** Without the indentation of a test's log. */
+  private unindented(text: string): string {
+    if (text === '' || this.indent === undefined) return text;
+    if (this.indent === '') this.indent = /^[ \t]{0,200}/.exec(text)![0];
+    if (this.indent === '' || !text.startsWith(this.indent)) {
+      this.indent = undefined;
+      this.endSection();
+      return text;
+    }
+    const line = text.slice(this.indent.length);
+    if (this.section === 'none' && line.endsWith(')')) this.beginLeaked(NAMELESS);
+    return line;
+  }
+
+  private take(whole: string): boolean {
+    const text = this.unindented(whole);
     const first = text.charCodeAt(0);
+    if (this.leakHead) {
+      if (!text.startsWith('goroutine ')) this.beginLeaked(this.leakHead);
+      this.leakHead = undefined;
+    }
+    const last = text.charCodeAt(text.length - 1);
+    if (last === COLON) {
+      const head = readLeakHead(text, this.headers);
+      if (head) {
+        this.endSection();
+        this.leakHead = head;
+        return true;
+      }
+      if (beginsLeakedStacks(text)) {
+        this.endSection();
+        this.indent = '';
+        return true;
+      }
+    }
     if (this.section !== 'none') {
       if (first === TAB || first === SPACE) {
         if (this.pending !== '') return this.place(text);
@@ -108,7 +170,6 @@ class GoroutineDumpParser implements TextParser {
         return true;
       }
     }
-    const last = text.charCodeAt(text.length - 1);
     if (last === COLON && this.begins(text)) return true;
     if (this.section === 'none') return this.between(text);
     if (first === LOWER_C && text.startsWith(CREATED)) return this.creator(text);
@@ -132,6 +193,17 @@ class GoroutineDumpParser implements TextParser {
     }
     const header = this.headers.read(text);
     if (!header) return false;
+    this.beginGoroutine(header);
+    return true;
+  }
+
+  private beginLeaked({ header, copies }: LeakHead): void {
+    this.leakHead = undefined;
+    this.beginGoroutine(header);
+    if (copies > 1) this.store.copies.set(this.row, copies);
+  }
+
+  private beginGoroutine(header: GoroutineHeader): void {
     this.endSection();
     const before = this.store.dumps.at(-1);
     if (before && this.isCut) before.isCut = true;
@@ -142,7 +214,6 @@ class GoroutineDumpParser implements TextParser {
     this.section = 'goroutine';
     this.waited.begin(header.facts.state);
     this.store.lockArguments.begin(this.row);
-    return true;
   }
 
   private func(text: string, last: number): boolean {
@@ -174,6 +245,8 @@ class GoroutineDumpParser implements TextParser {
     // C code comes without parentheses. Whoever wrote the line may have it, until the next one says whose it is.
     this.isCreator = false;
     this.isDoubtful = true;
+    this.doubtNumber = this.lastNumber;
+    this.doubtLine = text;
     this.pending = text;
     this.pendingLength = text === 'non-Go function' ? 0 : text.length;
     return false;
@@ -212,7 +285,9 @@ class GoroutineDumpParser implements TextParser {
     const site = this.table.sites[index]!;
     if (this.section === 'runtime stack') {
       const frames = (this.crash ?? this.store.dump)?.runtimeStack;
-      if (frames && frames.length < MOST_RUNTIME_FRAMES) frames.push(site.func);
+      if (!frames || frames.length >= MOST_RUNTIME_FRAMES) return;
+      frames.push(site.func);
+      this.crash?.runtimeSites.push(index);
     } else if (this.section === 'ancestor') {
       if (this.ancestor !== 0) this.addAncestor(site.func);
     } else {
@@ -309,8 +384,18 @@ class GoroutineDumpParser implements TextParser {
 
   private forget(): void {
     this.endSection();
-    this.crash = undefined;
+    this.indent = undefined;
+    this.endCrash();
     this.isNextThread = false;
+  }
+
+  /** Nothing followed what was said of a crash. */
+  private endCrash(): void {
+    const { crash } = this;
+    this.crash = undefined;
+    const facts = crash?.isSure === true ? this.headers.factsOf('running') : undefined;
+    // Go prints the system stack of a thread as goroutine 0.
+    if (crash && facts) this.store.addCrash({ id: 0, facts, labels: [] }, crash);
   }
 }
 

@@ -52,7 +52,14 @@ export class HeaderReader {
     if (bracket === -1) return undefined;
     const end = endOfFacts(text, bracket + 1);
     if (end === -1) return undefined;
-    const told = text.slice(bracket + 1, end);
+    const facts = this.factsOf(text.slice(bracket + 1, end));
+    if (!facts) return undefined;
+    const labels = labelsBehind(text, end);
+    return labels && { id, facts, labels };
+  }
+
+  /** Of what stands between the brackets. */
+  factsOf(told: string): HeaderFacts | undefined {
     let facts = this.kept.get(told);
     if (!facts) {
       const own = ownString(told);
@@ -61,8 +68,7 @@ export class HeaderReader {
       if (this.kept.size >= MOST_KEPT) this.kept.clear();
       this.kept.set(own, facts);
     }
-    const labels = labelsBehind(text, end);
-    return labels && { id, facts, labels };
+    return facts;
   }
 }
 

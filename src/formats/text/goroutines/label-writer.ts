@@ -2,6 +2,7 @@
 import type { StackCollector } from '../stack-collector.ts';
 import type { DumpStore } from './dump-store.ts';
 import type { HeaderFacts } from './header.ts';
+import { NO_ID } from './leak-heads.ts';
 import type { Site } from './site-table.ts';
 
 const UNKNOWN = -1;
@@ -43,7 +44,8 @@ export class LabelWriter {
   /** Those of the sample that is added next. Our own before the goroutine's: where keys are the same, views take the first. */
   write(row: number, locks: readonly number[]): void {
     const { store, collector, keys } = this;
-    collector.label(keys.id, -1, store.id.data[row]);
+    const id = store.id.data[row]!;
+    if (id !== NO_ID) collector.label(keys.id, -1, id);
     this.creator(store.createdSite.data[row]!, store.createdIn.data[row]!);
     const kind = store.waitKind[row]!;
     if (kind !== '') collector.label(keys.waitsOn, collector.string(`${kind} 0x${store.waitAddress.data[row]!.toString(16)}`));

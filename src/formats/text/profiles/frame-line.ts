@@ -8,37 +8,46 @@ export interface FrameLine {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  /** The place is missing, or was cut: only the name is whole. */
+  readonly isCut: boolean;
+  /** As Go wrote it; Markdown takes a `#` at the beginning of a line for a heading, and eats it. */
+  readonly hasHash: boolean;
 }
 
 /**
  * `#\t0x4b48e4\ttime.NewTimer+0x24\t\t/usr/local/go/src/time/sleep.go:111`, or `#\t0x4b48e4` without a symbol. The
- * columns are aligned with any number of tabs, and a ticket system may have made spaces of them. No pattern: a hostile
- * line of a megabyte must cost one pass.
+ * columns are aligned with any number of tabs, and a ticket system may have made spaces of them, indented the line or eaten
+ * its `#`. No pattern: a hostile line of a megabyte must cost one pass.
  */
 export function parseFrameLine(text: string): FrameLine | undefined {
-  if (text.charCodeAt(0) !== HASH || !isSpace(text.charCodeAt(1))) return undefined;
-  let at = 1;
-  while (isSpace(text.charCodeAt(at))) at++;
+  let at = afterSpace(text, 0);
+  const hasHash = text.charCodeAt(at) === HASH;
+  if (hasHash) {
+    if (!isSpace(text.charCodeAt(at + 1))) return undefined;
+    at = afterSpace(text, at + 1);
+  }
   const pcEnd = hexEnd(text, at);
   if (pcEnd === -1) return undefined;
   const pc = Number.parseInt(text.slice(at + 2, pcEnd), 16);
   const rest = text.slice(pcEnd).trim();
-  if (rest === '') return { pc, entry: Number.NaN, name: '', file: '', line: 0 };
+  if (rest === '') return hasHash ? { pc, entry: Number.NaN, name: '', file: '', line: 0, isCut: false, hasHash } : undefined;
   if (!isSpace(text.charCodeAt(pcEnd))) return undefined;
   const plus = rest.lastIndexOf('+0x');
-  const offsetEnd = plus === -1 ? -1 : hexEnd(rest, plus + 1);
-  if (offsetEnd === -1 || !isSpace(rest.charCodeAt(offsetEnd))) return undefined;
+  const name = rest.slice(0, Math.max(0, plus)).trimEnd();
+  if (name === '') return undefined;
+  const offsetEnd = hexEnd(rest, plus + 1);
+  // What ends within the offset, or behind it, still has its name.
+  if (offsetEnd === -1 || offsetEnd === rest.length) {
+    return plus + 3 === rest.length || offsetEnd !== -1 ? { pc, entry: Number.NaN, name, file: '', line: 0, isCut: true, hasHash } : undefined;
+  }
+  if (!isSpace(rest.charCodeAt(offsetEnd))) return undefined;
+  const entry = pc - Number.parseInt(rest.slice(plus + 3, offsetEnd), 16);
   const place = rest.slice(offsetEnd).trimStart();
   const colon = place.lastIndexOf(':');
   const digits = place.slice(colon + 1);
-  if (colon === -1 || digits.length > 9 || !/^\d+$/.test(digits)) return undefined;
-  return {
-    pc,
-    entry: pc - Number.parseInt(rest.slice(plus + 3, offsetEnd), 16),
-    name: rest.slice(0, plus).trimEnd(),
-    file: place.slice(0, colon),
-    line: Number(digits),
-  };
+  // Half a path would be a file that there is not.
+  if (colon === -1 || digits.length > 9 || !/^\d+$/.test(digits)) return { pc, entry, name, file: '', line: 0, isCut: true, hasHash };
+  return { pc, entry, name, file: place.slice(0, colon), line: Number(digits), isCut: false, hasHash };
 }
 
 /**
@@ -48,7 +57,7 @@ export function parseFrameLine(text: string): FrameLine | undefined {
 export function parseAddresses(text: string, from: number, into: number[]): boolean {
   let at = from;
   for (;;) {
-    while (isSpace(text.charCodeAt(at))) at++;
+    at = afterSpace(text, at);
     if (at >= text.length) return true;
     const end = hexEnd(text, at);
     if (end === -1) return false;
@@ -60,6 +69,12 @@ export function parseAddresses(text: string, from: number, into: number[]): bool
 }
 
 const HASH = 0x23;
+
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
 
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x09;

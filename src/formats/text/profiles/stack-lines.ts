@@ -28,6 +28,10 @@ export class StackLines {
   private shown: KnownFrame[] = [];
   /** Between the line of a record and its end. */
   isOpen = false;
+  /** A frame of the open record, or of the one closed last, has lost its place. */
+  hasCutFrame = false;
+  /** Frames with a name, in all records. */
+  named = 0;
   /** Addresses at the outer end of the record closed last that have no line, though they should: it is cut. */
   lost = 0;
 
@@ -39,8 +43,13 @@ export class StackLines {
   open(text: string, from: number): boolean {
     this.addresses = [];
     this.shown = [];
+    this.hasCutFrame = false;
     this.isOpen = parseAddresses(text, from, this.addresses);
     return this.isOpen;
+  }
+
+  get depth(): number {
+    return this.addresses.length;
   }
 
   /** True: a frame of the open record. */
@@ -52,12 +61,16 @@ export class StackLines {
       if (!parsed) return false;
       // Padding of threadcreate's stacks.
       if (parsed.pc === 0) return true;
-      // What is left of a line that was cut looks like code without a symbol; then the address is none of the record's.
-      if (parsed.name === '' && !this.addresses.some((address) => isAt(address, parsed.pc))) return false;
+      // What is left of a line that was cut looks like code without a symbol; then the address is none of the record's. Nor
+      // is that of a listing of symbols, which looks like a line that has lost its `#`.
+      const isSure = parsed.name !== '' && parsed.hasHash && !parsed.isCut;
+      if (!isSure && !this.addresses.some((address) => isAt(address, parsed.pc))) return false;
       frame = { ...parsed, location: -1, inlinedLocation: -1 };
       this.known.set(ownString(text), frame);
     }
     this.shown.push(frame);
+    if (frame.isCut) this.hasCutFrame = true;
+    if (frame.name !== '') this.named++;
     return true;
   }
 
@@ -81,11 +94,16 @@ export class StackLines {
     }
     const last = addresses.length - 1;
     this.lost = Math.max(0, addresses.length - next - (shown.length > 0 ? 1 : 0));
+    // A goroutine that has not begun has `goexit` alone.
+    if (addresses.length === 1 && this.exits.has(addresses[0]!)) this.lost = 0;
+    // A line that ends behind its address may be one of code without a symbol, or what is left of one.
+    if (!isWhole && shown.at(-1)?.name === '') this.hasCutFrame = true;
     for (; next <= last; next++) {
       const address = addresses[next]!;
       if (next === last && shown.length > 0) {
         // Only runtime.goexit has no line at this end; the protobuf form leaves it out too.
-        if (isWhole) this.exits.add(address);
+        // A text that ends there may have been cut; then more than this one would have no line.
+        if (isWhole || this.lost === 0) this.exits.add(address);
         if (this.exits.has(address)) continue;
       }
       stack.push(this.hiddenLocation(address));

@@ -18,6 +18,8 @@ const CLOSE_LIST = 0x5d;
 export class JsonGatherer {
   /** Documents that were given up since they are larger than may be held. */
   tooLarge = 0;
+  /** Lines of documents that are read, which came before it was known that they are. */
+  earlierLines = 0;
   private readonly take: (text: string) => void;
   private readonly lines: string[] = [];
   private length = 0;
@@ -59,7 +61,10 @@ export class JsonGatherer {
     this.depthBefore = this.depth;
     this.lines.push(text);
     this.length += text.length;
-    this.isKnown ||= SIGNS.some((sign) => text.includes(sign));
+    if (!this.isKnown && SIGNS.some((sign) => text.includes(sign))) {
+      this.isKnown = true;
+      this.earlierLines += this.lines.length - 1;
+    }
     this.count(text);
     const isOurs = this.isKnown;
     if (this.depth <= 0) this.end();

@@ -63,6 +63,9 @@ export function createMetricsJsonParser(): TextParser {
     get isBusy() {
       return gatherer.isBusy;
     },
+    get earlierLines() {
+      return gatherer.earlierLines;
+    },
     line(text, number) {
       return gatherer.line(text, number);
     },

@@ -7,6 +7,7 @@ import { createMemStatsTailParser } from './mem-stats-tail.ts';
 import { createMetricsJsonParser } from './metrics-json.ts';
 import { createPrometheusTextParser } from './prometheus-text.ts';
 import { createRuntimeMetricsParser } from './runtime-metrics.ts';
+import { createSystemMemoryParser } from './system-memory.ts';
 import { createTimeTableParser } from './time-table.ts';
 
 /** Everything that is numbers over time, and class histograms. In this order: the surer the signs, the earlier. */
@@ -20,6 +21,7 @@ export function createSeriesParsers(): readonly TextParser[] {
     createJstatParser(),
     createPrometheusTextParser(),
     createMetricsJsonParser(),
+    createSystemMemoryParser(),
     createTimeTableParser(),
   ];
 }
