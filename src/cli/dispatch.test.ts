@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -246,5 +246,15 @@ describe('nodeIo', () => {
     expect(file.ok && (await file.value.text())).toBe('content');
     expect(await io.readFile(join(folder, 'nowhere'))).toEqual(err('There is no such file.'));
     expect(await io.readFile(folder)).toEqual(err('This is a folder. Name the files in it.'));
+  });
+
+  it('says when a file was written, and of a pipe nothing', async () => {
+    const io = nodeIo();
+    const path = join(folder, 'dated');
+    writeFileSync(path, '');
+    utimesSync(path, 1_000, 1_000);
+    expect(await io.writtenAt(path)).toBe(1_000_000);
+    expect(await io.writtenAt('-')).toBeUndefined();
+    expect(await io.writtenAt(join(folder, 'nowhere'))).toBeUndefined();
   });
 });

@@ -13,6 +13,8 @@ export interface Io {
   readonly engine: EngineApi;
   /** `-` is standard input. The error is a sentence. */
   readonly readFile: (path: string) => Promise<Result<Blob, string>>;
+  /** When it was written, in ms since 1970; undefined for what comes through a pipe. */
+  readonly writtenAt: (path: string) => Promise<number | undefined>;
 }
 
 export const STDIN = '-';
@@ -33,6 +35,10 @@ export function nodeIo(): Io {
       } catch (error) {
         return err(sentenceOf(error));
       }
+    },
+    writtenAt: async (path) => {
+      const stats = path === STDIN ? undefined : await stat(path).catch(() => undefined);
+      return stats?.isFile() === true ? stats.mtimeMs : undefined;
     },
   };
 }

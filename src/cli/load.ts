@@ -8,7 +8,8 @@ export async function loadAll(path: string, io: Io, binary?: string, name = path
   const file = await read(path, io);
   const program = binary === undefined ? undefined : await read(binary, io);
   if (file === undefined || (binary !== undefined && program === undefined)) return undefined;
-  const input = { name, blob: file, ...(program === undefined ? {} : { binary: program }) };
+  const lastModified = await io.writtenAt(path);
+  const input = { name, blob: file, ...(program === undefined ? {} : { binary: program }), ...(lastModified === undefined ? {} : { lastModified }) };
   const answer = await io.engine.open(path, input, () => undefined);
   if (!answer.ok) {
     complain(io, path, answer.error.sentence);

@@ -24,6 +24,7 @@ export async function heapstory(args: readonly string[], files: Readonly<Record<
       if (/^(leakshop|made|zoo)\//.test(path)) return Promise.resolve(ok(new Blob([captureBytes(path)])));
       return Promise.resolve(err('There is no such file.'));
     },
+    writtenAt: () => Promise.resolve(undefined),
   };
   const code = await main(args, io);
   return { code, out, err: errors };
