@@ -22,7 +22,8 @@ export function classifyFunction(name: string, file: string, goRoot: string | un
   const isDependency =
     /@v\d|\/pkg\/mod\/|(^|\/)(vendor|external)\//.test(file) || /^(golang\.org\/x|google\.golang\.org|gopkg\.in)\//.test(packageName);
   if (isDependency) {
-    return packageName.startsWith('vendor/') || file.includes('/src/vendor/') ? 'std' : 'dependency';
+    // A program built in /src has its own dependencies in /src/vendor.
+    return packageName.startsWith('vendor/') || (goRoot !== undefined && goRoot !== '' && file.startsWith(`${goRoot}vendor/`)) ? 'std' : 'dependency';
   }
   if (isStdPackage(packageName)) {
     // A module called `log` or `net/mine` would be a user's own: its files are not in GOROOT.

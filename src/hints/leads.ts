@@ -17,6 +17,8 @@ const MOST_SPECIFIC_FIRST: readonly (readonly string[])[] = [
   // What a site keeps, with its mistake known.
   ['H27', 'H25', 'H14', 'H15', 'H22', 'H20', 'H18', 'H06', 'H05', 'H13', 'H17', 'H11', 'H10', 'H09', 'H08', 'H12', 'H04', 'H07', 'H21', 'H19', 'G22', 'H23', 'H26', 'M10'],
   ['H01', 'H02', 'H03'],
+  // Where memory is, which may be in order.
+  ['H32'],
   ['G27', 'G31', 'G29', 'H16', 'M03', 'H31', 'G28', 'M13', 'M02', 'M01', 'M15', 'M14'],
 ];
 

@@ -3,7 +3,7 @@ import type { EscapeNote } from '../../model/escape-note.ts';
 import { growthsOf } from '../heap/growth.ts';
 import { lastOf } from '../heap/heap-columns.ts';
 import { heapSitesOf, type HeapSites, type Site } from '../heap/sites.ts';
-import { functionsOf, stackEvidence } from '../heap/tell.ts';
+import { functionsOf, madeEvidence, stackEvidence } from '../heap/tell.ts';
 import type { HintContext } from '../context.ts';
 import type { Found } from '../rule.ts';
 
@@ -59,7 +59,7 @@ export function fact(
     impact: {},
     evidence: [
       { kind: 'escape', file: note.file, line: note.line, text: [note.message, ...note.flow].join('\n') },
-      stackEvidence(heapSitesOf(context), site, told.kind === 'churn' ? 'alloc_space' : 'inuse_space'),
+      told.kind === 'churn' ? madeEvidence(heapSitesOf(context), site) : stackEvidence(heapSitesOf(context), site),
     ],
     fix: told.fix,
     surer: [],

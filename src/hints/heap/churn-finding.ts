@@ -4,7 +4,7 @@ import type { HintContext } from '../context.ts';
 import type { Found } from '../rule.ts';
 import type { Churn } from './churn.ts';
 import { heapSitesOf } from './sites.ts';
-import { escapeEvidence, functionsOf, stackEvidence } from './tell.ts';
+import { escapeEvidence, functionsOf, madeEvidence } from './tell.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** The smallest heap is collected at 4 MB (runtime/mgcpacer.go, heapMinimum): so many are two collections a second, of little. */
@@ -28,7 +28,7 @@ export function churnFinding(
     confidence,
     reasons,
     impact: { bytes: churn.bytes, objects: churn.objects },
-    evidence: churn.sites.slice(0, 3).flatMap((site) => [stackEvidence(table, site, 'alloc_space'), ...escapeEvidence(context, site)]),
+    evidence: churn.sites.slice(0, 3).flatMap((site) => [madeEvidence(table, site), ...escapeEvidence(context, site)]),
     fix: told.fix,
     surer: churn.rate === undefined ? ['Take a second heap profile a minute later: then it is known how much is made each second.'] : [],
     functions: functionsOf(churn.sites),

@@ -9,7 +9,7 @@ import { theilSen } from '../statistics/theil-sen.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { appendChain, classicMap, swissMap, type AppendChain, type MapShape } from './fingerprints.ts';
 import { lastOf, sumColumns, type Columns } from './heap-columns.ts';
-import { heapSitesOf, type HeapSites, type Part, type Site } from './sites.ts';
+import { heapSitesOf, isOfDescriptors, type HeapSites, type Part, type Site } from './sites.ts';
 import { TAG } from './library-frames.ts';
 
 export interface Growth {
@@ -80,7 +80,7 @@ interface Judged {
 
 function findGrowths(table: HeapSites): readonly Growth[] {
   if (table.count < 2) return [];
-  const judged = byFunction(table.sites).flatMap((sites) => judge(sites, table));
+  const judged = byFunction(table.sites.filter((site) => !isOfDescriptors(site))).flatMap((sites) => judge(sites, table));
   const rates = falseDiscoveryRates(judged.map(({ p }) => p));
   return judged
     .flatMap((one, at) => (rises(one, table) ? [describe(one, rates[at]!, table)] : []))

@@ -1,17 +1,19 @@
 import { formatCount } from '../../lib/format-value.ts';
+import type { Rule } from '../rule.ts';
+import { moreInTheOther } from './between-processes.ts';
 import { growthRule } from './growth-rule.ts';
 import { lastOf } from './heap-columns.ts';
 import { fromTo, pace, place } from './tell.ts';
 
-export const h02 = growthRule(
+const within = growthRule(
   {
     id: 'H02',
     title: 'More memory than before',
     doc: {
       evidence:
-        'Two or three heap profiles of one process, each of a collection of its own: bytes in use of what a function allocates grew by 1 MB or more, and by 10 % of the heap (or 5 % and a third of all growth), more than sampling explains (three standard deviations, 1.8 where two fifths of what was made stayed or the growth is 30 % of the heap, or objects larger than the sampling rate).',
+        'Two or three heap profiles of one process, each of a collection of its own: bytes in use of what a function allocates grew by 1 MB or more, and by 10 % of the heap (or 5 % and a third of all growth), more than sampling explains (three standard deviations, 1.8 where two fifths of what was made stayed or the growth is 30 % of the heap, or objects larger than the sampling rate). Where no two are of one process, what holds more in the later process than in the earlier by as much is told as that.',
       limits:
-        'Two points are no trend: it is never more than "possible". More traffic, a cache that fills or a collection that was late show the same. What was made in between is told beside it, so that growth without more work stands out.',
+        'Two points are no trend: it is never more than "possible". More traffic, a cache that fills or a collection that was late show the same. What was made in between is told beside it, so that growth without more work stands out. Between two processes it also depends on how long each ran. Two profiles are of two processes where builds differ, where the kernel mapped its vdso elsewhere, or where what all or one function had allocated since the start falls.',
       source: 'runtime/mprof.go; the comparison of heaps in Eclipse MAT',
     },
     healthy: 'No function holds much more in the later heap profile than in the earlier one.',
@@ -31,3 +33,5 @@ export const h02 = growthRule(
     };
   },
 );
+
+export const h02: Rule = { ...within, run: async (context) => [...(await within.run(context)), ...moreInTheOther(context)] };

@@ -2,7 +2,8 @@ import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
-import { TAG } from './library-frames.ts';
+import { boundOfHeld } from './bound-severity.ts';
+import { isInit, TAG } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf, type HeapSites, type Site } from './sites.ts';
 import { escapeEvidence, functionsOf, place, shareOf, stackEvidence } from './tell.ts';
@@ -22,10 +23,10 @@ export const h03: Rule = {
     limits: 'Tables that are loaded once and kept look the same; what is made during initialisation or by main itself counts a third. With several profiles growth tells more and this is not said.',
     source: 'runtime/mprof.go: allocations and frees of each stack are counted from the start of the process',
   },
-  healthy: 'Of what each place made some was freed, or too little was made to tell.',
+  healthy: 'Of what each place made 5 % or more was freed, or too little was made to tell.',
   run: (context) => {
     const table = heapSitesOf(context);
-    return table.count === 1 ? table.sites.filter((site) => isNeverFreed(site, table)).slice(0, MOST_FINDINGS).map((site) => tell(site)) : [];
+    return neverFreed(table).map((site) => tell(site));
 
     function tell(site: Site): Found {
       const { columns } = site;
@@ -41,6 +42,7 @@ export const h03: Rule = {
         sentence: `${formatBytes(bytes)} in ${formatCount(Math.round(lastOf(columns.inuseObjects)))} objects: nearly all that ${place(site)} ever made is still in use.`,
         // All of it came since the process began, whenever that was.
         scale: { share, growth: 0, count: lastOf(columns.inuseObjects) },
+        severity: boundOfHeld(bytes),
         confidence, reasons, impact: { bytes, objects: lastOf(columns.inuseObjects) },
         evidence: [stackEvidence(table, site), ...escapeEvidence(context, site)],
         fix: `If \`${site.name}\` runs for each request or item, find what keeps its results and remove them when they are done with.`,
@@ -50,6 +52,11 @@ export const h03: Rule = {
     }
   },
 };
+
+/** The largest places of a single profile. */
+export function neverFreed(table: HeapSites): readonly Site[] {
+  return table.count === 1 ? table.sites.filter((site) => isNeverFreed(site, table)).slice(0, MOST_FINDINGS) : [];
+}
 
 function isNeverFreed({ columns, origin }: Site, table: HeapSites): boolean {
   const made = lastOf(columns.allocObjects);
@@ -62,5 +69,5 @@ function isNeverFreed({ columns, origin }: Site, table: HeapSites): boolean {
 /** Initialisation, or main and what it calls directly, and nothing more since. */
 export function isStart({ tags, path, own, name, columns: { allocBytes } }: Site): boolean {
   if (allocBytes.length > 1 && lastOf(allocBytes) > allocBytes[0]!) return false;
-  return (tags & TAG.once) !== 0 || /\.init(\.\d+)?($|\.func)/.test(name) || path.some((frame) => frame.startsWith('runtime.doInit')) || (own.at(-1) === 'main.main' && own.length <= 2);
+  return (tags & TAG.once) !== 0 || isInit(name) || path.some((frame) => isInit(frame) || frame.startsWith('runtime.doInit')) || (own.at(-1) === 'main.main' && own.length <= 2);
 }

@@ -12,7 +12,7 @@ export const h06 = growthRule(
       limits: 'Maps that package unique keeps hold their keys weakly, and those of reflect and encoding/json have one entry for each type: both count a fifth.',
       source: 'internal/sync/hashtriemap.go; sync/map.go up to Go 1.23; unique/handle.go',
     },
-    healthy: 'No sync.Map grows.',
+    healthy: 'No growing place stores into a sync.Map.',
   },
   (growth) => {
     if (gainBy(growth, TAG.syncMap, TAG.unique) < 0.1 * growth.gain) return undefined;

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
+import { boundOfHeld } from './bound-severity.ts';
 import { appendChain, type AppendChain } from './fingerprints.ts';
 import { certaintyOf, directParts, growthsOf } from './growth.ts';
 import { isStart } from './h03-never-freed.ts';
@@ -19,7 +20,7 @@ export const h07: Rule = {
     limits: 'A large result that was built with append and kept, such as a table read at the start, has the same sizes: with one profile it is never more than "possible", and with several that don’t differ it is not said.',
     source: 'runtime/slice.go, nextslicecap and growslice (twice up to 256 elements, then towards a quarter more)',
   },
-  healthy: 'No slice shows the sizes of endless appending.',
+  healthy: 'No line shows the chain of block sizes that endless appending leaves.',
   run: (context) => {
     const table = heapSitesOf(context);
     const found: Found[] = [];
@@ -44,7 +45,8 @@ export const h07: Rule = {
       return [{
         key: `H07 ${site.name}`, kind: 'leak', sentence: `${formatBytes(chain.bytes)} are in ${slices(chain)} that ${place(site)} appended to until it had been copied ${chain.sizes.length - 1} times or more.`,
         scale: { share: shareOf(chain.bytes, table), growth: 0, count: 0 },
-        confidence, reasons, impact: { bytes: chain.bytes }, evidence: [stackEvidence(table, site)], fix: fixFor(site.name),
+        severity: boundOfHeld(chain.bytes),
+        confidence, reasons, impact: { bytes: chain.bytes }, evidence: [stackEvidence(table, site, chain.bytes)], fix: fixFor(site.name),
         surer: ['Take another heap profile some minutes later: a slice that is done does not grow.'],
         functions: functionsOf([site]),
       }];

@@ -2,11 +2,12 @@ import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { HintContext } from '../context.ts';
 import type { Found, Rule } from '../rule.ts';
+import { boundOfHeld } from './bound-severity.ts';
 import { byFunction, certaintyOf, growthsOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf, type SizeCell, type Site } from './sites.ts';
-import { functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
+import { functionsOf, growthFinding, heldBelow, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 /** In use of one function's `bytes.Buffer`s, in blocks of a megabyte or more. */
 interface Buffers {
@@ -29,7 +30,7 @@ export const h10: Rule = {
     limits: 'A large output that is just being written looks the same in one profile.',
     source: 'bytes/buffer.go: Reset keeps the block; the size limit of pooled buffers in fmt/print.go',
   },
-  healthy: 'No large buffer is kept.',
+  healthy: 'No `bytes.Buffer` of 1 MB or more is a twentieth of the heap.',
   run: (context) => largeBuffers(context).map((buffers) => tell(context, buffers)),
 };
 
@@ -66,7 +67,8 @@ function tell(context: HintContext, { sites, cells, bytes, count }: Buffers): Fo
     key: `H10 ${site!.name}`, kind: 'leak',
     sentence: `${formatBytes(bytes)} are in ${Math.round(count) === 1 ? 'a buffer' : `${formatCount(Math.round(count))} buffers of 1 MB or more`} that ${place(site!)} writes to; \`bytes.Buffer\` keeps the largest block that it ever had.`,
     scale: { share: shareOf(bytes, table), growth: 0, count },
-    confidence, reasons, impact: { bytes, objects: count }, evidence: [stackEvidence(table, site!)], fix,
+    severity: boundOfHeld(bytes),
+    confidence, reasons, impact: { bytes, objects: count }, evidence: [stackEvidence(table, site!, heldBelow(site!, TAG.buffer))], fix,
     surer: table.count < 3 ? ['Take more heap profiles: buffers that are only in use for a moment are not in all of them.'] : [],
     functions: functionsOf(sites),
   };

@@ -1,11 +1,12 @@
 import { formatBytes } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
+import { boundOfHeld } from './bound-severity.ts';
 import { largeBuffers } from './h10-buffers.ts';
 import { TAG } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf, type SizeCell, type Site } from './sites.ts';
-import { functionsOf, place, shareOf, stackEvidence } from './tell.ts';
+import { functionsOf, heldBelow, place, shareOf, stackEvidence } from './tell.ts';
 
 /** The largest block by the smallest of those in use. */
 const LEAST_SPREAD = 16;
@@ -20,7 +21,7 @@ export const h11: Rule = {
     limits: 'What is taken out of the pool at the moment counts as well. Without a frame of the pool in the profile large buffers are told by H10.',
     source: 'sync/pool.go: what was put back lives for up to two collections; fmt/print.go and encoding/json limit what they put back',
   },
-  healthy: 'No pool keeps blocks of very different sizes.',
+  healthy: 'No sync.Pool in the profiles keeps blocks of very different sizes.',
   run: (context) => {
     const table = heapSitesOf(context);
     const usesPool = (site: Site): boolean => (site.tags & TAG.pool) !== 0 || site.parts.some(({ entry }) => /^sync\.\(\*Pool\)\.(Put|Get)$/.test(entry));
@@ -45,7 +46,8 @@ export const h11: Rule = {
         key: `H11 ${most.name}`, kind: 'leak',
         sentence: `${formatBytes(bytes)} are in pooled objects that ${place(most)} fills, from ${formatBytes(sizesOf(cells)[0]!)} to ${formatBytes(sizesOf(cells).at(-1)!)}: one large use makes a large object for all that come after.`,
         scale: { share: shareOf(bytes, table), growth: 0, count: cells.reduce((sum, cell) => sum + lastOf(cell.inuse), 0) },
-        confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, most)],
+        severity: boundOfHeld(bytes),
+        confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, most, heldBelow(most, TAG.pool | TAG.buffer))],
         fix: `Don't \`Put\` objects above a size limit back, and reset what is put back, in \`${most.name}\`.`,
         surer: [],
         functions: [...new Set([...functionsOf([most]), ...functionsOf([pool])])],

@@ -12,7 +12,7 @@ export const h13 = growthRule(
       limits: 'Queues that are worked off later look the same while the backlog grows. Names ("cache", "session", "store") are never counted; they are only repeated.',
       source: 'container/list/list.go, insertValue',
     },
-    healthy: 'No list of the standard library grows.',
+    healthy: 'No growing place puts elements into a list of the standard library.',
   },
   (growth) => {
     if (gainBy(growth, TAG.list) <= 0.03 * growth.gain) return undefined;

@@ -13,7 +13,7 @@ export const h14 = growthRule(
       limits: 'Contexts with a long timeout are freed when it ends: growth stops then. `context.WithValue` alone keeps its parents, but nothing keeps it.',
       source: 'context/context.go, propagateCancel and removeChild; the lostcancel check of go vet',
     },
-    healthy: 'No contexts pile up.',
+    healthy: 'No growing place derives contexts.',
   },
   (growth) => {
     const gain = gainBy(growth, TAG.context);

@@ -13,7 +13,7 @@ export const h15 = growthRule(
       limits: 'One timer for each open connection or session grows with their number and is no leak of timers.',
       source: 'time/sleep.go and tick.go; Go 1.23 release notes: timers and tickers that nothing refers to are collected without Stop (not with GODEBUG=asynctimerchan=1, which 1.27 no longer has)',
     },
-    healthy: 'No timers pile up.',
+    healthy: 'No growing place starts timers.',
   },
   (growth, { context }) => {
     if (gainBy(growth, TAG.timer, TAG.context) < 0.1 * growth.gain) return undefined;

@@ -8,7 +8,7 @@ import { isStart } from './h03-never-freed.ts';
 import { TAG } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf } from './sites.ts';
-import { fromTo, functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
+import { fromTo, functionsOf, growthFinding, heldBelow, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_IN_USE = 0.05;
 const LEAST_MADE = 0.2;
@@ -23,7 +23,7 @@ export const h17: Rule = {
     limits: 'A configuration that is read once is as large for a small file; made at the start it counts a third.',
     source: 'encoding/json/decode.go; encoding/json/v2/arshal_any.go',
   },
-  healthy: 'Little memory is in values that were decoded into `any`.',
+  healthy: 'Little of the heap was decoded into `any` by encoding/json.',
   run: (context) => {
     const table = heapSitesOf(context);
     const found: Found[] = [];
@@ -45,7 +45,7 @@ export const h17: Rule = {
         key: `H17 ${site!.name}`, kind: 'fact',
         sentence: `${formatPercent(shareOf(bytes, table), 1)} of the heap, ${formatBytes(bytes)}, are maps and slices of \`any\` that ${place(site!)} decodes.`,
         scale: { share: shareOf(bytes, table), growth: 0, count: 0 }, severity: { most: 2 },
-        confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, site!)], fix: fix(site!.name), surer: [], functions: functionsOf(sites),
+        confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, site!, heldBelow(site!, TAG.decodeAny))], fix: fix(site!.name), surer: [], functions: functionsOf(sites),
       });
     }
     for (const churn of churnWith(context, TAG.decodeAny)) {

@@ -20,7 +20,7 @@ export const h18: Rule = {
     limits: 'Programs that compile what users send can’t do otherwise.',
     source: 'regexp/regexp.go: "a Regexp is safe for concurrent use"; text/template',
   },
-  healthy: 'Expressions and templates are not compiled again and again.',
+  healthy: 'Little of what is allocated goes into compiling expressions and templates.',
   run: (context) => {
     const { count } = heapSitesOf(context);
     const of = (tag: number, what: string, how: string) => churnWith(context, tag).filter((churn) => isOften(churn, count)).map((churn) => churnFinding(context, churn, {

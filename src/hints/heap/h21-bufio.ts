@@ -5,7 +5,7 @@ import { byFunction, certaintyOf, gainBy, growthsOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf } from './sites.ts';
-import { fromTo, functionsOf, growthFinding, pace, place, shareOf, stackEvidence } from './tell.ts';
+import { fromTo, functionsOf, growthFinding, heldBelow, pace, place, shareOf, stackEvidence } from './tell.ts';
 
 const LEAST_SHARE = 0.05;
 const LEAST_BYTES = 1024 * 1024;
@@ -19,7 +19,7 @@ export const h21: Rule = {
     limits: 'Buffers are as many as there are connections: where these are meant to be many the buffers’ size is what to change.',
     source: 'bufio/bufio.go and scan.go',
   },
-  healthy: 'Buffers of bufio are a small part of the heap.',
+  healthy: 'No function’s buffers of bufio are a twentieth of the heap.',
   run: (context) => {
     const table = heapSitesOf(context);
     const found: Found[] = [];
@@ -41,7 +41,7 @@ export const h21: Rule = {
         key: `H21 ${site!.name}`, kind: 'fact',
         sentence: `${formatPercent(shareOf(bytes, table), 1)} of the heap, ${formatBytes(bytes)}, are buffers of readers and writers that ${place(site!)} makes.`,
         scale: { share: shareOf(bytes, table), growth: 0, count: parts.reduce((sum, part) => sum + lastOf(part.columns.inuseObjects), 0) },
-        severity: { most: 2 }, confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, site!)], fix: fix(site!.name), surer: [], functions: functionsOf(sites),
+        severity: { most: 2 }, confidence, reasons, impact: { bytes }, evidence: [stackEvidence(table, site!, heldBelow(site!, TAG.bufio))], fix: fix(site!.name), surer: [], functions: functionsOf(sites),
       });
     }
     return found;

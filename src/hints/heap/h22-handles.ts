@@ -16,7 +16,7 @@ export const h22 = growthRule(
       limits: 'Connections that are meant to stay grow with their number. What a finalizer closes is freed in the end, late.',
       source: 'os/file_unix.go, newFile; os/dir_unix.go; net/fd_unix.go; their objects close themselves only when collected',
     },
-    healthy: 'No files or connections pile up.',
+    healthy: 'No growing place opens files or connections.',
   },
   (growth, { context }) => {
     const gain = gainBy(growth, TAG.handle);

@@ -1,10 +1,11 @@
-import { formatCount, formatPercent } from '../../lib/format-value.ts';
+import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
 import { churnFinding, rateOf } from './churn-finding.ts';
 import { churnOf, type Churn } from './churn.ts';
 import { isStart } from './h03-never-freed.ts';
+import { lessGarbage } from './less-garbage.ts';
 import { heapSitesOf } from './sites.ts';
 import { place } from './tell.ts';
 
@@ -14,6 +15,8 @@ const MOST_KEPT = 0.02;
 const LEAST_RATE = 2 * 1024 * 1024;
 const LEAST_BYTES = 64 * 1024 * 1024;
 const SMALL = 64;
+/** Bytes have too many digits from here on. */
+const LARGE = 64 * 1024;
 const MANY = 100_000;
 const MOST_FINDINGS = 3;
 
@@ -26,7 +29,7 @@ export const h23: Rule = {
     limits: 'It costs time in the collector, not memory; how much is told by the collector’s numbers (M06).',
     source: 'runtime/mprof.go; the garbage collector guide on go.dev',
   },
-  healthy: 'No function of the program makes a large part of all garbage.',
+  healthy: 'No function of the program makes 15 % of all that is allocated and drops it.',
   run: (context) => {
     const { count } = heapSitesOf(context);
     return churnOf(context).filter((churn) => isHot(churn, count)).slice(0, MOST_FINDINGS).map((churn) => {
@@ -36,8 +39,8 @@ export const h23: Rule = {
       return churnFinding(context, churn, {
         rule: 'H23',
         sure: certainty(count > 1 ? 0.7 : 0.5).more(isSmall, 0.2, `${formatCount(Math.round(rate))} small objects a second`),
-        sentence: `${formatPercent(churn.share, 1)} of what is allocated, ${rateOf(churn)}, is made by ${place(churn.sites[0]!)} and dropped again: objects of ${formatCount(Math.round(size))} bytes on average.`,
-        fix: `Make less in \`${churn.name}\`: give slices their capacity at once, use a buffer again, \`strconv.Append…\` instead of \`fmt\`, and no \`any\` for numbers and short strings.`,
+        sentence: `${formatPercent(churn.share, 1)} of what is allocated, ${rateOf(churn)}, is made by ${place(churn.sites[0]!)} and dropped again: ${size < LARGE ? `objects of ${formatCount(Math.round(size))} bytes` : `blocks of ${formatBytes(size)}`} on average.`,
+        fix: lessGarbage(churn),
       });
     });
   },

@@ -1,10 +1,13 @@
 import { counted } from '../../lib/counted.ts';
 import { formatBytes } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
-import type { Rule } from '../rule.ts';
+import type { HintContext, ProfileSource } from '../context.ts';
+import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
+import { processesApart } from './between-processes.ts';
 import { lastOf } from './heap-columns.ts';
 import { heapSitesOf } from './sites.ts';
+import { heldBy } from './why-apart.ts';
 
 const USUAL_RATE = 512 * 1024;
 
@@ -13,7 +16,7 @@ export const h29: Rule = {
   title: 'Thin evidence',
   needs: [['heap']],
   doc: {
-    evidence: 'The newest heap profile was made from fewer than ten sampled objects in use, or with another rate than the usual one sample for 512 kB, or no two of several profiles can be laid in a row (of other builds, other processes, or differences).',
+    evidence: 'The newest heap profile was made from fewer than ten sampled objects in use, or with another rate than the usual one sample for 512 kB, or is a difference of two. Apart from it: some of several profiles are of another process or build than the others (see H02), and nobody named a before and an after.',
     limits: 'It says nothing about the program.',
     source: 'runtime.MemProfileRate; runtime/pprof: a profile is of the last finished collection',
   },
@@ -28,20 +31,41 @@ export const h29: Rule = {
       const count = Math.round(samples);
       if (samples < FEW_SAMPLES) reasons.push(count === 0 ? 'no object in use was sampled' : `only ${counted(count, 'object')} in use ${count === 1 ? 'was' : 'were'} sampled`);
       if (table.rate !== USUAL_RATE) reasons.push(table.rate <= 1 ? 'every allocation was recorded, which slows the program and changes what it does' : `one sample was taken for ${formatBytes(table.rate)}, not for 512 kB`);
-      if (table.count < 2 && context.heaps.length >= 2 && context.beforeAfter === undefined && !sameMoment(context.heaps.map(({ time }) => time))) reasons.push('the heap profiles are of different builds or processes');
     }
-    if (reasons.length === 0) return [];
-    const { confidence } = certainty(0.9).done();
-    return [{
-      key: 'H29 heap', kind: 'caution', sentence: `What the heap profiles say is uncertain: ${reasons.join('; ')}.`,
-      scale: { share: 0, growth: 0, count: 0 }, severity: { most: 1 }, confidence, reasons, impact: {},
-      evidence: newest ? [{ kind: 'note', capture: newest.id, text: reasons[0]! }] : [],
-      fix: 'Take profiles of one process with `?gc=1`, some minutes apart; for a small heap start the program with `GODEBUG=memprofilerate=65536`.',
-      surer: [], functions: [],
-    }];
+    return [...thin(newest, reasons), ...apart(context)];
   },
 };
 
-function sameMoment(times: readonly (number | undefined)[]): boolean {
-  return times.some((time) => time === undefined);
+function thin(newest: ProfileSource | undefined, reasons: readonly string[]): readonly Found[] {
+  if (reasons.length === 0) return [];
+  const { confidence } = certainty(0.9).done();
+  return [{
+    key: 'H29 heap', kind: 'caution', sentence: `What the heap profiles say is uncertain: ${reasons.join('; ')}.`,
+    scale: { share: 0, growth: 0, count: 0 }, severity: { most: 1 }, confidence, reasons, impact: {},
+    evidence: newest ? [{ kind: 'note', capture: newest.id, text: reasons[0]! }] : [],
+    fix: 'Take profiles of one process with `?gc=1`, some minutes apart; for a small heap start the program with `GODEBUG=memprofilerate=65536`.',
+    surer: [], functions: [],
+  }];
+}
+
+/** Nobody spoke of a fix: what lies between two processes is neither a course of time nor a verdict. */
+function apart(context: HintContext): readonly Found[] {
+  const found = processesApart(context);
+  if (!found) return [];
+  const { one, other, why, isSure } = found;
+  const { count } = heapSitesOf(context);
+  const { confidence } = certainty(0.9).done();
+  // Of texts that say no time the order is a guess anyway.
+  const isReversed = one.time !== undefined && other.time !== undefined && /after|fixed/i.test(one.name) && /before/i.test(other.name);
+  const order = isReversed ? ' Their times run the other way round than their names.' : '';
+  const sentence = context.heaps.length === 2
+    ? `These ${isSure ? 'are' : 'stand in the wrong order, for they do not say when they were taken, or are'} two processes (or builds), \`${one.name}\` and then \`${other.name}\`: ${why}.${order} ${formatBytes(heldBy(one))} are in use in the first, ${formatBytes(heldBy(other))} in the second; what differs need not have grown.`
+    : `Of ${context.heaps.length} heap profiles ${count === 1 ? 'no two are known to be of one process (or build)' : `only ${count} are looked at together: others are of another process (or build)`}. \`${one.name}\` and \`${other.name}\`: ${why}.`;
+  return [{
+    key: 'H29 processes', kind: 'caution', sentence,
+    scale: { share: 0, growth: 0, count: 0 }, severity: { most: 1 }, confidence, reasons: [why], impact: {},
+    evidence: [one, other].map(({ id, name }) => ({ kind: 'note', capture: id, text: name })),
+    fix: 'For growth take profiles of one process, some minutes apart; to see whether a fix worked, say which is before it and which after.',
+    surer: [], functions: [],
+  }];
 }

@@ -1,6 +1,6 @@
 /** Columns of heap profiles: what they hold, and sums of them. */
 import type { StackProfile } from '../../model/stack-profile.ts';
-import { columnOf } from './one-process.ts';
+import { columnOf } from './why-apart.ts';
 
 /** A value for each capture of the row. */
 export interface Columns {

@@ -51,7 +51,8 @@ const SIGNS: readonly (readonly [bit: number, name: RegExp])[] = [
   [TAG.unique, /^(unique|weak)\./],
   [TAG.pool, /^sync\.\(\*Pool\)\.Get$/],
   [TAG.once, /^(sync\.\(\*Once\)\.(doSlow|Do)|runtime\.doInit\d?|sync\.OnceValues?|sync\.OnceFunc)/],
-  [TAG.measuring, /^(runtime\/pprof|net\/http\/pprof|expvar|runtime\/metrics|runtime\/trace|runtime\/debug)\./],
+  // Not what a program keeps by way of them: labels and regions around its own work, its own kinds of profiles, its own counters, and stacks that it prints.
+  [TAG.measuring, /^(runtime\/pprof\.(?!(Do|Labels?|WithLabels|ForLabels|SetGoroutineLabels|NewProfile|\(\*Profile\)\.(Add|Remove))\b)|net\/http\/pprof\.|expvar\.(Handler|expvarHandler|memstats|cmdline)\b|runtime\/metrics\.|runtime\/trace\.(?!(WithRegion|StartRegion|NewTask|Logf?|\(\*(Task|Region)\)\.End)\b)|runtime\/debug\.(ReadGCStats|ReadBuildInfo|FreeOSMemory|WriteHeapDump)$)/],
   [TAG.mapGrowth, /^(runtime\.(mapassign\w*|makemap\w*|hashGrow|growWork\w*|makeBucketArray|newoverflow|\(\*hmap\)\.newoverflow)|internal\/runtime\/maps\.)/],
   [TAG.sliceGrowth, /^runtime\.(growslice\w*|slicegrow\w*)$/],
   [TAG.deferred, /^runtime\.(newdefer|deferproc\w*)$/],
@@ -61,7 +62,13 @@ const SIGNS: readonly (readonly [bit: number, name: RegExp])[] = [
 export function tagsOf(name: string): number {
   let tags = 0;
   for (const [bit, sign] of SIGNS) if (sign.test(name)) tags |= bit;
-  return tags;
+  // What a package makes when it is initialised stays, whatever the package is for; before Go 1.13 it called those it imports.
+  return isInit(name) ? (tags & ~TAG.measuring) | TAG.once : tags;
+}
+
+/** Initialisation of a package: its variables, its init functions, its maps (cmd/compile/internal/pkginit). Methods may have that name; literals within run later. */
+export function isInit(name: string): boolean {
+  return /(?:^|\/)[^./()[\]]+(?:\.v\d+)?\.(?:map\.)?init(?:\.\d+|\.ializers)?$/.test(name);
 }
 
 /** What runtime/pprof leaves out at the inner end of a heap stack (writeHeapProto in runtime/pprof/protomem.go). */

@@ -1,5 +1,6 @@
 /** Which of the heap profiles that are open can be laid in a row: of one process, one build, in order of time. */
 import type { HintContext, ProfileSource } from '../context.ts';
+import { areLaidOutAlike, columnOf, whyApart } from './why-apart.ts';
 
 export interface HeapRow {
   readonly captures: readonly ProfileSource[];
@@ -52,27 +53,18 @@ export function isSnapshot({ index, notices }: ProfileSource): boolean {
   );
 }
 
-export function columnOf(types: readonly { readonly type: string }[], name: string): number {
-  return types.findIndex(({ type }) => type === name);
-}
-
-/** What was allocated in all only falls when the process was started again. */
+/** Each joins the last process that it can be of; an earlier one only where the kernel's layout says that it is the same. */
 function runsOf(group: readonly ProfileSource[]): readonly (readonly ProfileSource[])[] {
   const runs: ProfileSource[][] = [];
-  let last = -1;
   for (const source of group) {
-    const total = allocatedBy(source);
-    if (runs.length === 0 || total < last * 0.98) runs.push([source]);
-    else runs.at(-1)!.push(source);
-    last = total;
+    const run = runs.findLast((one, at) => {
+      const last = one.at(-1)!;
+      return (at === runs.length - 1 || areLaidOutAlike(last, source)) && whyApart(last, source) === undefined;
+    });
+    if (run) run.push(source);
+    else runs.push([source]);
   }
   return runs;
-}
-
-/** 0 where the profile does not have it. */
-export function allocatedBy({ index }: ProfileSource): number {
-  const at = columnOf(index.profile.valueTypes, 'alloc_space');
-  return at === -1 ? 0 : index.profile.samples.values[at]!.reduce((sum, value) => sum + value, 0);
 }
 
 /** `heap` and `allocs` fetched one after the other are one moment, which must not count twice. */

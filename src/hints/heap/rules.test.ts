@@ -62,6 +62,13 @@ describe('what grows is called by what it is', () => {
     const [finding] = await found('H05', [tables, entries([600_000, 600_000, 10, 10, 10, 10])]);
     expect(finding!.sentence).toMatch(/^17\.6 MB stay in a map/);
     expect(await found('H05', [tables, entries([600_000])])).toEqual([]);
+    // Eight samples that become three are chance.
+    const sampled = async (most: number, rest: number): Promise<readonly Found[]> => {
+      const records = [{ ...tables, inuse: [most], made: [2 * most] }, { ...entries([most, most, rest]), made: [2 * most] }];
+      return await HEAP_RULES.find(({ id }) => id === 'H05')!.run(await hintContextOf(madeHeaps(6, records, 524_288)));
+    };
+    expect(await sampled(8, 3)).toEqual([]);
+    expect(await sampled(80, 30)).toHaveLength(1);
     // Blocks that no map has: it may be anything.
     const blocks: MadeRecord = { stack: [OWN, ...MAIN], size: 5000, inuse: [5000], made: [5000] };
     expect((await found('H05', [blocks, entries([600_000, 600_000, 10, 10, 10, 10])]))[0]!.confidence).toBeLessThan(0.5);
@@ -84,6 +91,30 @@ describe('what grows is called by what it is', () => {
     const look = async (resident: number): Promise<readonly Found[]> => await rule.run(await hintContextOf([...madeHeaps(2, [BACKGROUND]), metrics(resident)]));
     expect((await look(5e8))[0]!.sentence).toMatch(/^430 MB of 477 MB/);
     expect(await look(6e7)).toEqual([]);
+  });
+
+  it('H31: where nothing tells what Go took, what is in use says enough', async () => {
+    const rule = HEAP_RULES.find(({ id }) => id === 'H31')!;
+    const look = async (values: readonly number[], records: readonly MadeRecord[] = []): Promise<readonly Found[]> => {
+      const texts = values.map((value, at) => textFile(`metrics.${at}.prom`, `# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ${value}\n`));
+      return await rule.run(await hintContextOf([...madeHeaps(5, [BACKGROUND, ...records]), ...texts]));
+    };
+    const rising = [1e8, 2e8, 3e8, 4e8, 5e8];
+    const [finding] = await look(rising);
+    expect(finding!.sentence).toBe('About 418 MB of 477 MB that the process has in memory are outside of Go’s heap (mmap, cgo, or the page cache of mapped files): no line of the heap profiles can show them. It went from 95.4 MB to 477 MB; the heap profiles have 19.5 MB in use.');
+    expect(finding!.reasons).toContain('it rose over 5 points while the Go heap did not');
+    expect(finding!.confidence).toBeGreaterThan(0.45);
+    expect(finding!.confidence).toBeLessThan(0.75);
+    expect(finding!.fix).toMatch(/syscall\.Mmap.*Munmap.*C\.free/);
+    // A heap that grows may be what is resident.
+    expect((await look(rising, [{ ...growing([OWN]), inuse: [1000, 20_000, 40_000, 60_000, 80_000] }]))[0]?.confidence ?? 0).toBeLessThan(0.45);
+    expect(await look([9e7, 9e7, 9e7, 9e7, 9e7])).toEqual([]);
+  });
+
+  it('H31: asks for the resident size where heap profiles are all there is, and calls nothing healthy', async () => {
+    const { missing, healthy } = await runRules(await hintContextOf(madeHeaps(5, [BACKGROUND])), HEAP_RULES);
+    expect(missing.find(({ rules }) => rules.includes('H31'))!.need).toMatch(/\(RSS\)/);
+    expect(healthy.map(({ rule }) => rule)).not.toContain('H31');
   });
 
   it('H01: a collection with as many entries is named as what keeps the objects', async () => {
@@ -169,6 +200,54 @@ describe('one capture', () => {
   });
 });
 
+describe('where most of the heap was made', () => {
+  const large: MadeRecord = { stack: ['example.net/snap.Decode vendor/example.net/snap/decode.go:5', 'main.read read.go:7', ...MAIN], size: 8_388_608, inuse: [400], made: [90_000] };
+  it('H32: one profile: by whom, and no word of a leak', async () => {
+    const [finding, ...others] = await found('H32', [large], 1);
+    expect(others).toEqual([]);
+    expect(finding!.sentence).toBe('99.4 % of the heap, 3.13 GB in 400 objects, was made by `main.read` (read.go:7) in `example.net/snap.Decode`, called by `main.serve` (0.44 % of all that it ever made); one profile does not tell whether it grows.');
+    expect(finding).toMatchObject({ kind: 'fact', severity: { most: 2 }, functions: ['main.read', 'main.serve'] });
+    expect(finding!.confidence).toBeLessThan(0.5);
+  });
+
+  it('H32: not of a small heap, nor of a small part, nor with growth to look at, nor what H03 tells of', async () => {
+    expect(await found('H32', [{ ...large, inuse: [2] }], 1)).toEqual([]);
+    expect(await found('H32', [large], 3)).toEqual([]);
+    expect(await found('H32', [{ ...large, made: [400] }], 1)).toEqual([]);
+    const parts = Array.from({ length: 4 }, (_, at): MadeRecord => ({ ...large, stack: [`main.part${at} part.go:1`, ...MAIN] }));
+    expect(await found('H32', parts, 1)).toEqual([]);
+  });
+
+  it('H16: a peak that rises to the end is goroutines that become more', async () => {
+    const g: MadeRecord = { stack: ['runtime.malg proc.go:1', 'runtime.newproc1 proc.go:2'], size: 512, inuse: [3000, 6000, 9000, 12_000] };
+    const [finding] = await found('H16', [g], 4);
+    expect(finding).toMatchObject({ kind: 'leak', sentence: '3,000 → 12,000 goroutines lived at one time: more and more live together, as where some never end.' });
+    expect(finding!.confidence).toBeLessThan(0.75);
+    expect((await found('H16', [{ ...g, inuse: [3000, 9000, 12_000, 12_000], made: [3000, 9000, 12_000, 13_000] }], 4))[0]!.kind).toBe('fact');
+    expect(await found('H01', [g], 4)).toEqual([]);
+  });
+
+  it('H16: a small part of the heap is only worth knowing', async () => {
+    const g: MadeRecord = { stack: ['runtime.malg src/runtime/proc.go:1', 'runtime.newproc1 src/runtime/proc.go:2'], size: 480, inuse: [40_000] };
+    expect((await found('H16', [g, large], 1))[0]!.severity).toEqual({ most: 1 });
+    expect((await found('H16', [g], 1))[0]!.severity).toEqual({ most: 2 });
+  });
+});
+
+it('evidence tells of the same bytes as the sentence, and of what they are a part', async () => {
+  const line = 'main.(*store).add store.go:12';
+  const buffers: MadeRecord = { stack: ['bufio.NewWriterSize src/bufio/bufio.go:1', line, ...MAIN], size: 65_536, inuse: [200], made: [9000] };
+  const rest: MadeRecord = { stack: [line, ...MAIN], size: 1024, inuse: [9000], made: [90_000] };
+  const [finding] = await found('H21', [buffers, rest], 1);
+  expect(finding!.sentence).toMatch(/12\.5 MB, are buffers/);
+  expect(finding!.evidence[0]!.text).toBe('12.5 MB of 21.3 MB in use at store.go:12');
+});
+
+it('what is healthy is said of what was looked for, and no more', () => {
+  const sentences = HEAP_RULES.map(({ healthy }) => healthy);
+  expect(sentences.filter((sentence) => /No large buffer|pile up|never were|is kept\./.test(sentence))).toEqual([]);
+});
+
 describe('what is made and dropped', () => {
   const churn = (frames: readonly string[]): MadeRecord => ({ stack: [...frames, 'main.route main.go:12', ...MAIN], size: 65_536, inuse: [0], made: UP });
   it.each([
@@ -183,11 +262,56 @@ describe('what is made and dropped', () => {
     expect(await found(rule, [{ ...churn(library), made: [1000] }])).toEqual([]);
   });
 
+  it.each([
+    [4_194_304, [], /^Use the large blocks of `main\.route` again/],
+    [8192, [], /their size at once .* use them again/],
+    [64, [], /^Make less in `main\.route`/],
+    [64, ['example.net/lib.Parse vendor/example.net/lib/parse.go:1', 'example.net/lib.Read vendor/example.net/lib/parse.go:9'], /^Most of it is made in `example\.net\/lib\.Read`/],
+    [4_194_304, ['io.ReadAll src/io/io.go:1'], /work on the stream/],
+    [262_144, ['google.golang.org/protobuf/proto.MarshalOptions.marshal proto/encode.go:1', 'google.golang.org/protobuf/proto.Marshal proto/encode.go:2'], /MarshalAppend/],
+    [128, ['fmt.Sprintf src/fmt/print.go:1'], /strconv\.Append/],
+  ])('H23: what to change goes by size and by what makes it: %i bytes, %j', async (size, library, fix) => {
+    const [finding] = await found('H23', [{ ...churn(library), size, made: UP.map((value) => (value * 4_194_304) / size) }]);
+    expect(finding!.fix).toMatch(fix);
+    expect(finding!.fix.includes('strconv')).toBe(library[0]?.startsWith('fmt.') === true);
+    expect(finding!.sentence).toMatch(size >= 65_536 ? /blocks of [\d.]+ [kM]B on average/ : /objects of [\d,]+ bytes on average/);
+  });
+
+  it('H20: the words are those of what is made', async () => {
+    const zstd = await found('H20', [churn(['github.com/klauspost/compress/zstd.NewWriter vendor/github.com/klauspost/compress/zstd/encoder.go:1'])]);
+    expect(zstd[0]!.fix).toMatch(/EncodeAll/);
+    const reading = await found('H20', [churn(['compress/flate.NewReader src/compress/flate/inflate.go:1', 'compress/gzip.(*Reader).Reset src/compress/gzip/gunzip.go:1', 'compress/gzip.NewReader src/compress/gzip/gunzip.go:2'])]);
+    expect(reading[0]!.sentence).toMatch(/goes into decompressors/);
+    expect((await found('H20', [churn(['compress/flate.NewWriter src/compress/flate/deflate.go:1'])]))[0]!.fix).toMatch(/`main\.route` makes in a `sync\.Pool`/);
+  });
+
+  it('H20: a library that makes them for another is named with what the program runs of it', async () => {
+    const stack = ['compress/flate.NewWriter src/compress/flate/deflate.go:1', 'compress/zlib.(*Writer).Write src/compress/zlib/writer.go:1', 'example.net/stream.(*Framer).WriteFrame vendor/example.net/stream/frame.go:9', 'example.net/client.(*Executor).Stream.func1 vendor/example.net/client/run.go:3'];
+    const [finding] = await found('H20', [{ stack, size: 655_360, inuse: [0], made: UP }]);
+    expect(finding!.sentence).toMatch(/the library function `example\.net\/stream\.\(\*Framer\)\.WriteFrame` .*, for `example\.net\/client\.\(\*Executor\)\.Stream\.func1`, makes/);
+    expect(finding!.fix).toMatch(/^A library makes them\./);
+    expect(finding!.fix).not.toMatch(/compress\/flate/);
+  });
+
   it('what takes the profile is nobody’s', async () => {
     const own: MadeRecord = { ...churn(['compress/flate.(*compressor).init src/compress/flate/deflate.go:1', 'runtime/pprof.(*profileBuilder).flush src/runtime/pprof/proto.go:1']), inuse: [2000] };
     for (const rule of ['H01', 'H20', 'H23']) expect(await found(rule, [own])).toEqual([]);
     expect((await found('H30', [own]))[0]!.sentence).toMatch(/held by taking this profile/);
     expect(await found('H30', [])).toEqual([]);
+  });
+
+  it.each([
+    'net/http/pprof.init src/net/http/pprof/pprof.go:1', 'net/http/pprof.init.0 src/net/http/pprof/pprof.go:1', 'runtime/pprof.init.ializers src/runtime/pprof/pprof.go:1',
+    'expvar.map.init.0 src/expvar/expvar.go:1', 'expvar.(*Map).Add src/expvar/expvar.go:1', 'runtime/pprof.Do src/runtime/pprof/runtime.go:1', 'runtime/debug.Stack src/runtime/debug/stack.go:1',
+  ])('what stays is no measuring: %s', async (frame) => {
+    const kept: MadeRecord = { stack: ['html.init src/html/entity.go:1', 'html/template.init src/html/template/html.go:1', frame, 'main.init app.go:1', 'runtime.main src/runtime/proc.go:1'], size: 1024, inuse: [5000] };
+    expect(await found('H30', [kept])).toEqual([]);
+  });
+
+  it('H30: a profile that is being recorded is not gone with the next collection', async () => {
+    const [cpu] = await found('H30', [{ stack: ['runtime/pprof.newProfileBuilder src/runtime/pprof/proto.go:1', 'runtime/pprof.StartCPUProfile src/runtime/pprof/pprof.go:1'], size: 65_536, inuse: [200] }]);
+    expect(cpu!.sentence).toMatch(/by taking a profile or a trace/);
+    expect(cpu!.fix).toMatch(/freed after it is stopped/);
   });
 
   it('H29: thin evidence', async () => {

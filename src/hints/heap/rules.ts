@@ -24,7 +24,8 @@ import { h25 } from './h25-defer-in-loop.ts';
 import { h29 } from './h29-thin-evidence.ts';
 import { h30 } from './h30-measuring.ts';
 import { h31 } from './h31-outside.ts';
+import { h32 } from './h32-largest.ts';
 
 export const HEAP_RULES: readonly Rule[] = [
-  h01, h02, h03, h04, h05, h06, h07, h08, h09, h10, h11, h12, h13, h14, h15, h16, h17, h18, h20, h21, h22, h23, h25, h29, h30, h31,
+  h01, h02, h03, h04, h05, h06, h07, h08, h09, h10, h11, h12, h13, h14, h15, h16, h17, h18, h20, h21, h22, h23, h25, h29, h30, h31, h32,
 ];

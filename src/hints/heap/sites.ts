@@ -13,7 +13,7 @@ import type { StackProfile } from '../../model/stack-profile.ts';
 import type { HintContext, ProfileSource } from '../context.ts';
 import { sampledCount } from '../statistics/sampling.ts';
 import { blockSizes, emptyColumns, heapColumns, lastOf, sumColumns, type Columns } from './heap-columns.ts';
-import { servesRequests, TAG } from './library-frames.ts';
+import { servesRequests, TAG, tagsOf } from './library-frames.ts';
 import { heapRowOf, type HeapRow } from './one-process.ts';
 import { collectLeads, Places, SAMPLES_BETWEEN_YIELDS, working } from './places.ts';
 import { Details } from './site-details.ts';
@@ -63,6 +63,11 @@ export interface HeapSites {
   readonly measuring: { readonly bytes: number; readonly name: string; readonly path: readonly string[] } | undefined;
 }
 
+/** What the runtime keeps of each goroutine that ever ran: no place of the program makes it. */
+export function isOfDescriptors({ tags, origin, name }: Site): boolean {
+  return origin === 'runtime' && ((tags & TAG.goroutine) !== 0 || name === 'runtime.malg');
+}
+
 /** A place with less than this of the heap, in every capture, is looked at by nobody. */
 const LEAST_SHARE = 0.001;
 const MOST_SITES = 500;
@@ -109,7 +114,7 @@ function* sitesInSteps(row: HeapRow, all: readonly ProfileSource[]): Steps<HeapS
     if ((tags & TAG.measuring) !== 0) {
       const ours = parts.filter((part) => (part.tags & TAG.measuring) !== 0);
       const bytes = ours.reduce((sum, part) => sum + lastOf(part.columns.inuseBytes), 0);
-      if (bytes > (measuring?.bytes ?? 0)) measuring = { bytes, name: ours.find(({ entry }) => entry !== '')?.entry ?? place.name, path: path.names };
+      if (bytes > (measuring?.bytes ?? 0)) measuring = { bytes, name: path.names.findLast((name) => (tagsOf(name) & TAG.measuring) !== 0) ?? ours.find(({ entry }) => entry !== '')?.entry ?? place.name, path: path.names };
       if (ours.length === parts.length) continue;
     }
     const columns = sumColumns(parts.map((part) => part.columns), count);

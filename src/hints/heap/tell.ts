@@ -5,11 +5,16 @@ import type { HintContext } from '../context.ts';
 import type { Found } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import type { Certainty } from '../confidence.ts';
+import { boundOf } from './bound-severity.ts';
 import type { Growth } from './growth.ts';
 import { lastOf } from './heap-columns.ts';
 import type { HeapSites, Site } from './sites.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const PACES: readonly (readonly [ms: number, word: string])[] = [[60_000, 'minute'], [HOUR, 'hour'], [DAY, 'day']];
+/** Less in a minute says more by the hour. */
+const LEAST_PACE = 64 * 1024;
 
 /** Every finding about one function has its key from the function, which outlives lines and processes. */
 export function growthFinding(
@@ -31,6 +36,7 @@ export function growthFinding(
       growth: perMs === undefined ? growthWithoutTime(before, after) : growthOf(after, perMs),
       count: lastOf(columns.inuseObjects),
     },
+    severity: boundOf(growth.gain, perMs, table.row.times),
     confidence,
     reasons,
     impact,
@@ -50,9 +56,22 @@ function growthEvidence(context: HintContext, table: HeapSites, { sites }: Growt
   return [...growth, ...sites.slice(0, 3).flatMap((site) => escapeEvidence(context, site))];
 }
 
-export function stackEvidence(table: HeapSites, site: Site, type = 'inuse_space'): Evidence {
-  const value = lastOf(type === 'inuse_space' ? site.columns.inuseBytes : site.columns.allocBytes);
-  return { kind: 'stack', capture: table.row.captures.at(-1)!.id, type, path: site.path, value, text: `${formatBytes(value)} at ${lineOf(site)}` };
+/** `part`: what the sentence is about, where that is not all that the place holds. */
+export function stackEvidence(table: HeapSites, site: Site, part?: number): Evidence {
+  const value = lastOf(site.columns.inuseBytes);
+  const bytes = part !== undefined && part < 0.995 * value ? `${formatBytes(part)} of ${formatBytes(value)} in use` : formatBytes(value);
+  return { kind: 'stack', capture: table.row.captures.at(-1)!.id, type: 'inuse_space', path: site.path, value, text: `${bytes} at ${lineOf(site)}` };
+}
+
+/** Of all that was made there since the start. */
+export function madeEvidence(table: HeapSites, site: Site): Evidence {
+  const value = lastOf(site.columns.allocBytes);
+  return { kind: 'stack', capture: table.row.captures.at(-1)!.id, type: 'alloc_space', path: site.path, value, text: `${formatBytes(value)} allocated at ${lineOf(site)}` };
+}
+
+/** In use at a place below functions with these tags. */
+export function heldBelow({ parts }: Site, tags: number): number {
+  return parts.reduce((sum, part) => sum + ((part.tags & tags) !== 0 ? lastOf(part.columns.inuseBytes) : 0), 0);
 }
 
 /** Why the compiler puts it on the heap. */
@@ -81,11 +100,11 @@ export function fromTo({ columns }: Growth): string {
   return objects >= 2 ? `${bytes} (${formatCount(Math.round(columns.inuseObjects[0]!))} → ${formatCount(Math.round(objects))} objects)` : bytes;
 }
 
-/** ", 12 MB more each hour"; empty where no times are known. */
+/** ", 12 MB more each minute"; empty where no times are known. */
 export function pace({ perMs }: Growth): string {
   if (perMs === undefined || perMs <= 0) return '';
-  const perMinute = perMs * 60_000;
-  return `, ${formatBytes(perMinute)} more each minute`;
+  const [perUnit, unit] = PACES.map(([ms, word]) => [perMs * ms, word] as const).find(([bytes]) => bytes >= LEAST_PACE) ?? [perMs * DAY, 'day'];
+  return `, ${formatBytes(perUnit)} more each ${unit}`;
 }
 
 /** Where to look: "`main.add` (store.go:31)". */

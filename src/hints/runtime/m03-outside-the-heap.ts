@@ -12,13 +12,13 @@ const LEAST_SHARE = 0.25;
 export const m03: Rule = {
   id: 'M03',
   title: 'Memory outside of Go',
-  needs: [['series']],
+  needs: [['series', 'rss']],
   doc: {
     evidence: 'What the system says is resident (process_resident_memory_bytes, a table of RSS) less what Go has from it (Sys − HeapReleased) is more than 64 MB and more than 25 % of it; growth of the difference adds to it.',
-    limits: 'Mapped files and a cgroup’s page cache count as resident. MaxRSS at the end of a heap profile in text is the highest so far, not of now: factor 0.3.',
+    limits: 'Mapped files and a cgroup’s page cache count as resident. MaxRSS at the end of a heap profile in text is the highest so far, not of now: factor 0.3, or 0.8 where it rose with each of four or more.',
     source: 'runtime.MemStats; proc(5). From Go 1.25 the runtime names its own mappings ([anon: Go: …]) in /proc/PID/smaps.',
   },
-  healthy: 'What the system says is resident is what Go has.',
+  healthy: 'What the system says is resident is not much more than what Go has.',
   run(context) {
     const outside = outsideOf(context);
     if (!outside) return [];
@@ -30,18 +30,19 @@ export const m03: Rule = {
     const minor = context.goVersion?.minor;
     const { confidence, reasons } = certainty(0.7, `${formatPercent(last, rss)} of what is resident is not Go’s`)
       .more(grows, 0.4, `it grew from ${formatBytes(trend?.first ?? 0)}`)
-      .less(isPeak, 0.3, 'the highest resident size so far need not be that of now')
+      // A peak that is passed anew between any two captures is never long past.
+      .less(isPeak, grows ? 0.8 : 0.3, grows ? 'only its highest value is known, which rose again and again' : 'the highest resident size so far need not be that of now')
       .done();
     return [
       {
         key: 'M03',
         kind: 'leak',
-        sentence: `${grows ? `${formatBytes(trend.first)} → ` : ''}${formatBytes(last)} of ${formatBytes(rss)} resident are outside of the Go heap: cgo, mmap, or a library.`,
+        sentence: `${grows ? `${formatBytes(trend.first)} → ` : ''}${formatBytes(last)} of ${formatBytes(rss)} resident are outside of Go’s heap: mmap, cgo, or the page cache of mapped files.`,
         confidence,
         reasons,
         impact: { bytes: last, ...(grows && isTimed(context) ? { bytesPerHour: Math.round(trend.slope * 3_600_000) } : {}) },
         evidence: [seriesEvidence([{ ...line, name: isPeak ? SERIES_NAMES.rssPeak : SERIES_NAMES.rss }], `${formatBytes(last)} outside`)],
-        fix: 'No heap profile shows it. Look at what is allocated by cgo (a `C.free` for each `C.malloc`), mapped with `syscall.Mmap` (a Munmap for each), or kept by a library outside of Go.',
+        fix: 'No heap profile shows it. Look at what is mapped with `syscall.Mmap` (a `Munmap` for each, also when a file is opened anew), allocated by cgo (a `C.free` for each `C.malloc`), or kept by a library outside of Go.',
         surer: [
           minor === undefined || minor >= 25
             ? '`/proc/PID/smaps` of the process: from Go 1.25 the runtime’s own mappings are named there ([anon: Go: …]), the rest is what to look for.'

@@ -86,7 +86,7 @@ describe('M03', () => {
 
   it('finds what is resident and not Go’s', async () => {
     const [found] = await ofSeries(m03, { lines: { ...lines, rss: ramp(100 * MB, 600 * MB, 6) } });
-    expect(found!.sentence).toBe('10.0 MB → 510 MB of 600 MB resident are outside of the Go heap: cgo, mmap, or a library.');
+    expect(found!.sentence).toBe('10.0 MB → 510 MB of 600 MB resident are outside of Go’s heap: mmap, cgo, or the page cache of mapped files.');
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
   });
 
@@ -94,6 +94,9 @@ describe('M03', () => {
     expect(await ofSeries(m03, { lines: { ...lines, rss: flat(140 * MB, 6) } })).toEqual([]);
     const [peak] = await ofSeries(m03, { lines: { ...lines, 'rss.peak': flat(600 * MB, 6) } });
     expect(peak!.confidence).toBeLessThan(0.3);
+    const [rising] = await ofSeries(m03, { lines: { ...lines, 'rss.peak': ramp(200 * MB, 600 * MB, 6) } });
+    expect(rising!.confidence).toBeGreaterThan(0.45);
+    expect(rising!.confidence).toBeLessThan(0.75);
   });
 });
 

@@ -1,20 +1,12 @@
 /** A before and an after, judged once for the rules of verification. */
-import { foldName } from '../../analysis/compare/fold-name.ts';
 import type { HintContext, ProfileSource } from '../context.ts';
-import { samplingZ } from '../statistics/sampling.ts';
-import { allocatedBy, columnOf, heapRowOf, isSnapshot } from '../heap/one-process.ts';
-import { sumColumns, type Columns } from '../heap/heap-columns.ts';
-import { makeSites, type HeapSites, type Site } from '../heap/sites.ts';
+import { sayHours } from '../runtime/lines.ts';
+import { isSnapshot } from '../heap/one-process.ts';
+import { allocatedBy, columnOf } from '../heap/why-apart.ts';
+import { processesApart } from '../heap/between-processes.ts';
+import { makeSites, type HeapSites } from '../heap/sites.ts';
 import { TAG } from '../heap/library-frames.ts';
-
-/** One function on both sides, under the name that outlives a rebuild. */
-export interface Side {
-  readonly name: string;
-  readonly sites: readonly Site[];
-  readonly columns: Columns;
-  readonly before: number;
-  readonly after: number;
-}
+import { asMuch, gains, loadOf, sidesOf, type Side } from '../heap/two-sides.ts';
 
 export interface Compared {
   readonly table: HeapSites;
@@ -23,6 +15,8 @@ export interface Compared {
   readonly against: readonly string[];
   /** What the reader should know although they can. */
   readonly notes: readonly string[];
+  /** A sentence, where the times of the two contradict the order that they were named in. */
+  readonly reversed: string | undefined;
   readonly load: number | undefined;
   /** The place that the fix was for: what fell most, else what holds most. */
   readonly target: Side | undefined;
@@ -35,6 +29,7 @@ export const PASSED = 0.95;
 export const PARTLY = 0.5;
 const LEAST_SHARE = 0.05;
 const LEAST_COMMON = 0.3;
+const HOUR = 3_600_000;
 
 const results = new WeakMap<HintContext, { readonly compared: Compared | undefined }>();
 
@@ -45,37 +40,27 @@ export function comparedOf(context: HintContext): Compared | undefined {
 }
 
 function compare(context: HintContext): Compared | undefined {
-  const { beforeAfter, heaps } = context;
+  const { beforeAfter } = context;
   if (!beforeAfter) return undefined;
-  const { before, after } = beforeAfter;
+  const isNamed = beforeAfter.isNamed === true;
+  const apart = isNamed ? undefined : processesApart(context);
   // Two profiles of one process, which no one called a before and an after, are a course of time.
-  if (beforeAfter.isNamed !== true && heaps.length === 2 && heapRowOf(context).captures.length === 2) return undefined;
+  if (!isNamed && apart?.isSure !== true) return undefined;
+  const { before, after } = beforeAfter;
   const table = makeSites({ captures: [before, after], times: undefined, left: [] });
   const sides = sidesOf(table);
   const totals = [table.totals.inuseBytes[0]!, table.totals.inuseBytes[1]!] as const;
   const target = targetOf(sides, totals[0]);
   const load = loadOf(before, after);
+  const against = whyNot(before, after, sides, load);
+  // Nobody spoke of a fix: only what looks like one is told as one.
+  if (!isNamed && (against.length > 0 || !target || target.before - target.after < PARTLY * target.before)) return undefined;
   return {
-    table, sides: [before, after], target, totals, load,
-    against: whyNot(before, after, sides, load),
-    notes: notesOf(before, after),
+    table, sides: [before, after], target, totals, load, against,
+    notes: [...(isNamed ? [] : ['nobody named a before and an after: the earlier of two processes is taken for the one before']), ...notesOf(before, after)],
+    reversed: reversedBy(before, after),
     gaining: sides.filter((side) => side !== target && gains(side)).sort((one, other) => other.after - other.before - (one.after - one.before)),
   };
-}
-
-function sidesOf(table: HeapSites): readonly Side[] {
-  const byName = new Map<string, Site[]>();
-  for (const site of table.sites) {
-    const name = foldName(site.name);
-    const list = byName.get(name);
-    if (list) list.push(site);
-    else byName.set(name, [site]);
-  }
-  return [...byName.values()].map((list) => {
-    const columns = sumColumns(list.map((site) => site.columns), 2);
-    const sites = list.toSorted((one, other) => Math.max(...other.columns.inuseBytes) - Math.max(...one.columns.inuseBytes));
-    return { name: sites[0]!.name, sites, columns, before: columns.inuseBytes[0]!, after: columns.inuseBytes[1]! };
-  });
 }
 
 function targetOf(sides: readonly Side[], total: number): Side | undefined {
@@ -85,16 +70,6 @@ function targetOf(sides: readonly Side[], total: number): Side | undefined {
   // Nothing fell: what is held most is what a fix would have been for, unless it is made once.
   const kept = worth.filter(({ sites }) => sites.some(({ tags, origin }) => origin === 'own' && (tags & TAG.once) === 0));
   return (kept.length > 0 ? kept : worth).reduce<Side | undefined>((best, side) => (best && best.before >= side.before ? best : side), undefined);
-}
-
-function gains({ before, after, columns }: Side): boolean {
-  return after > before && samplingZ(columns.inuseSamples[0]!, columns.inuseSamples[1]!) >= 3;
-}
-
-/** How much was allocated after by how much before: the work done, as far as a heap profile tells. */
-function loadOf(before: ProfileSource, after: ProfileSource): number | undefined {
-  const [one, two] = [allocatedBy(before), allocatedBy(after)];
-  return one > 0 && two > 0 ? two / one : undefined;
 }
 
 function whyNot(before: ProfileSource, after: ProfileSource, sides: readonly Side[], load: number | undefined): readonly string[] {
@@ -113,15 +88,14 @@ function whyNot(before: ProfileSource, after: ProfileSource, sides: readonly Sid
   return reasons;
 }
 
+function reversedBy(before: ProfileSource, after: ProfileSource): string | undefined {
+  if (before.time === undefined || after.time === undefined || before.time <= after.time) return undefined;
+  return `By their times it is the other way round: the one called after was taken ${sayHours((before.time - after.time) / HOUR)} before the other.`;
+}
+
 function notesOf(before: ProfileSource, after: ProfileSource): readonly string[] {
   const notes: string[] = [];
   if (before.buildId !== undefined && after.buildId !== undefined && before.buildId !== after.buildId) notes.push('they are of different builds, matched by the names of functions');
   if (allocatedBy(before) === 0 || allocatedBy(after) === 0) notes.push('how much work was done in each is not known');
   return notes;
-}
-
-/** "1.2 times as much", "0.31 times as much", "about as much". */
-export function asMuch(ratio: number): string {
-  if (ratio > 0.95 && ratio < 1.05) return 'about as much';
-  return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times as much`;
 }

@@ -3,19 +3,22 @@ import type { Evidence } from '../../model/finding.ts';
 import { certainty } from '../confidence.ts';
 import { lineOf, place } from '../heap/tell.ts';
 import type { Found, Rule } from '../rule.ts';
+import { asMuch, type Side } from '../heap/two-sides.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
-import { asMuch, comparedOf, PARTLY, PASSED, type Compared, type Side } from './verdict.ts';
+import { comparedOf, PARTLY, PASSED, type Compared } from './verdict.ts';
 
 /** Gains elsewhere of less than this part of what fell are not told. */
 const LEAST_ELSEWHERE = 0.05;
+/** The two may have been taken for each other. */
+const MOST_REVERSED = 0.6;
 
 export const x01: Rule = {
   id: 'X01',
   title: 'Did the fix work',
   needs: [['heaps-2']],
   doc: {
-    evidence: 'A before and an after, named by the reader, or two profiles of different processes: the function that fell most (or, where none fell by half, the one that held most) holds at most 5 % of what it held (passed), at most half (partly), or more (failed), while between half and twice as much was allocated. Places that gained 5 % of what fell, and more than sampling explains, make a pass a part of one.',
-    limits: 'Under less load anything falls: what was allocated in all stands for the load. Functions are matched by name across builds; one that was renamed counts as gone. Two profiles of one process are not judged unless they are named.',
+    evidence: 'A before and an after that the reader named, or two profiles of two processes in which some function fell by half: the function that fell most (or, where none fell by half, the one that held most) holds at most 5 % of what it held (passed), at most half (partly), or more (failed), while between half and twice as much was allocated. Places that gained 5 % of what fell, and more than sampling explains, make a pass a part of one.',
+    limits: 'Under less load anything falls: what was allocated in all stands for the load. Functions are matched by name across builds; one that was renamed counts as gone. Where the times of the two contradict the order that the reader gave, that is said, and the verdict is at most possible. Of two profiles that nobody named only a fall is judged; what grew between them is told by H02.',
     source: 'runtime/mprof.go; cmd/compile numbers closures in the order they stand in a function',
   },
   healthy: 'No before and after to hold against each other.',
@@ -39,11 +42,14 @@ export const x02: Rule = {
   run: (context) => {
     const compared = comparedOf(context);
     if (!compared?.target || compared.against.length > 0 || !isMoved(compared)) return [];
-    const { target, gaining, totals } = compared;
-    const sure = certainty(0.7, 'what gained may have other reasons').more(gaining[0]!.after - gaining[0]!.before > 0.5 * (target.before - target.after), 0.4, 'one place gained most of it');
+    const { target, gaining, totals, notes } = compared;
+    const { confidence, reasons } = certainty(0.7, 'what gained may have other reasons')
+      .more(gaining[0]!.after - gaining[0]!.before > 0.5 * (target.before - target.after), 0.4, 'one place gained most of it')
+      .atMost(compared.reversed !== undefined, MOST_REVERSED)
+      .done();
     return [{
-      ...shared(compared, target, 'X02'), ...sure.done(), verdict: 'moved',
-      sentence: `${fell(target)} at ${place(target.sites[0]!)}, but the heap only went from ${formatBytes(totals[0])} to ${formatBytes(totals[1])}: ${gained(gaining)}.`,
+      ...shared(compared, target, 'X02'), confidence, reasons: [...reasons, ...notes], verdict: 'moved',
+      sentence: `${fell(target)} at ${place(target.sites[0]!)}, but the heap only went from ${formatBytes(totals[0])} to ${formatBytes(totals[1])}: ${gained(gaining)}.${alsoReversed(compared)}`,
       severity: { least: 3 },
       fix: `Look at ${gaining.slice(0, 3).map(({ name }) => `\`${name}\``).join(', ')}: what was kept before may be kept there now.`,
     }];
@@ -55,7 +61,7 @@ export const x03: Rule = {
   title: 'Not comparable',
   needs: [['heaps-2']],
   doc: {
-    evidence: 'A before and an after with different kinds of values or sampling rates, of programs with few functions in common, a difference instead of a moment, or with less than half or more than twice as much allocated.',
+    evidence: 'A before and an after that the reader named, with different kinds of values or sampling rates, of programs with few functions in common, a difference instead of a moment, or with less than half or more than twice as much allocated.',
     limits: 'What was allocated stands for running time and load; a fix that makes much less garbage looks like less load.',
     source: 'runtime/mprof.go: allocations are counted from the start of the process',
   },
@@ -67,7 +73,7 @@ export const x03: Rule = {
     const numbers = target ? ` As they stand: ${fell(target)} at ${place(target.sites[0]!)}, ${formatBytes(totals[0])} → ${formatBytes(totals[1])} in all.` : '';
     return [{
       key: 'X03 before-after', kind: 'verdict', verdict: 'not-comparable',
-      sentence: `Whether the fix worked can’t be told: ${against.join('; ')}.${numbers}`,
+      sentence: `Whether the fix worked can’t be told: ${against.join('; ')}.${numbers}${alsoReversed(compared)}`,
       scale: { share: 0, growth: 0, count: 0 }, severity: { most: 2 }, ...certainty(0.9).done(), reasons: [...against, ...compared.notes], impact: {},
       evidence: sides.map(({ id, name }): Evidence => ({ kind: 'note', capture: id, text: name })),
       fix: 'Run both builds for the same time under the same load, and take both profiles with `?gc=1`.',
@@ -84,7 +90,8 @@ function judge(compared: Compared, target: Side): Found {
   const samples = target.columns.inuseSamples[0]!;
   const sure = certainty(0.9)
     .less(samples < FEW_SAMPLES && target.before / Math.max(1, target.columns.inuseObjects[0]!) < compared.table.rate, 0.7, 'few objects were sampled there before')
-    .less(load === undefined, 0.8, 'how much work was done in each is not known');
+    .less(load === undefined, 0.8, 'how much work was done in each is not known')
+    .atMost(compared.reversed !== undefined, MOST_REVERSED);
   const { confidence, reasons } = sure.done();
   const work = load === undefined ? '' : `, with ${asMuch(load)} allocated`;
   const sentence = {
@@ -97,7 +104,7 @@ function judge(compared: Compared, target: Side): Found {
     partly: `Look at what is left at \`${target.name}\`${elsewhere.length > 0 ? ` and at ${elsewhere.slice(0, 3).map(({ name }) => `\`${name}\``).join(', ')}` : ''}.`,
     failed: `\`${target.name}\` still keeps its memory: see what holds it, in the hints on the profile taken after.`,
   }[verdict];
-  return { ...shared(compared, target, 'X01'), confidence, reasons: [...reasons, ...notes], verdict, sentence, fix, severity: verdict === 'passed' ? { most: 1 } : verdict === 'partly' ? { most: 2 } : { least: 2 } };
+  return { ...shared(compared, target, 'X01'), confidence, reasons: [...reasons, ...notes], verdict, sentence: sentence + alsoReversed(compared), fix, severity: verdict === 'passed' ? { most: 1 } : verdict === 'partly' ? { most: 2 } : { least: 2 } };
 }
 
 function shared({ sides, table, notes }: Compared, target: Side, rule: string): Omit<Found, 'sentence' | 'fix' | 'confidence'> {
@@ -115,6 +122,10 @@ function shared({ sides, table, notes }: Compared, target: Side, rule: string): 
     surer: [],
     functions: [target.name],
   };
+}
+
+function alsoReversed({ reversed }: Compared): string {
+  return reversed === undefined ? '' : ` ${reversed}`;
 }
 
 function isMoved({ target, gaining, totals }: Compared): boolean {
