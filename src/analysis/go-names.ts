@@ -71,3 +71,8 @@ export function isRuntimePackage(packageName: string): boolean {
     packageName === 'internal/bytealg'
   );
 }
+
+/** `lib.(*T).run.func1.2` stands in `lib.(*T).run`. */
+export function withoutClosures(name: string): string {
+  return name.replace(/(?:\.(?:func\d+|gowrap\d+|\d+))+(?:-range\d+)?$/, '');
+}

@@ -26,7 +26,7 @@ test('says what leaks in words, the worst first, with the evidence and the fix',
   expect(done.code, done.err).toBe(0);
   const [sentence, rule] = done.out.split('\n');
   expect(sentence).toMatch(/^1\. [\d,]+ → [\d,]+ goroutines wait to send on a channel in `main\.\(\*server\)\.scan`/);
-  expect(rule).toMatch(/^ {3}G02 .* · certain: /);
+  expect(rule).toMatch(/^ {3}G02 .* · likely: /);
   expect(done.out).toContain('   fix: ');
   expect(done.out).toContain('Looked for and found in order');
 });
@@ -35,7 +35,7 @@ test('--json has findings, healthy and missing', async () => {
   const done = await heapstory(['hints', ...ALL, '--json'], FILES);
   const report = JSON.parse(done.out) as HintReport & { readonly findings: readonly (Finding & { readonly word: string })[] };
   const [first] = report.findings;
-  expect(first).toMatchObject({ rule: 'G02', kind: 'leak', word: 'certain', severity: 4 });
+  expect(first).toMatchObject({ rule: 'G02', kind: 'leak', word: 'likely', severity: 4 });
   expect(first!.impact.goroutines).toBeGreaterThan(500);
   expect(first!.functions).toContain('main.(*server).scan');
   for (const key of ['title', 'sentence', 'evidence', 'fix', 'reasons', 'surer', 'also'] as const) expect(first![key], key).toBeDefined();

@@ -52,6 +52,24 @@ function combined(...findings: readonly Finding[]): readonly Finding[] {
 const shape = (findings: readonly Finding[]): readonly string[] => findings.map(({ rule, also }) => [rule, ...also.map((one) => one.rule)].join('+'));
 
 describe('findings of several artefacts', () => {
+  it('what a library makes in goroutines of its own is a part of their pile', () => {
+    const scanner = 'github.com/sirupsen/logrus.(*Entry).writerScanner';
+    const growth: Evidence = { kind: 'growth', captures: [], type: 'inuse_space', path: [scanner, 'bufio.(*Scanner).Scan'], values: [1, 2], text: '' };
+    const heap = finding('H01', [], { evidence: [growth], impact: { bytes: 5_000_000 } });
+    const waiting = finding('G05', ['main.serve', scanner], { evidence: [goroutines('select', scanner)] });
+    expect(shape(combined(heap, waiting))).toEqual(['G05+H01']);
+    expect(shape(combined({ ...heap, evidence: [{ ...growth, path: ['main.other', scanner] }] }, waiting))).toHaveLength(2);
+  });
+
+  it('nothing is certain because two agree, and a fact makes nothing surer', () => {
+    const heap = finding('H01', ['main.f'], { confidence: 0.9, evidence: [stack] });
+    const waiting = finding('G02', ['main.f'], { confidence: 0.9, evidence: [goroutines('chan send', 'main.f')] });
+    expect(combined(heap, waiting)[0]!.confidence).toBe(0.94);
+    expect(combined(heap, { ...waiting, confidence: 0.97 })[0]!.confidence).toBe(0.97);
+    const fact = finding('H32', ['main.f'], { kind: 'fact', confidence: 0.9, evidence: [stack] });
+    expect(combined({ ...heap, confidence: 0.5 }, fact)[0]!.confidence).toBe(0.5);
+  });
+
   it('heap growth and goroutines of one function are one finding with both pieces of evidence', () => {
     const heap = finding('H01', ['main.(*server).scan'], { evidence: [stack], impact: { bytes: 5_000_000 } });
     const waiting = finding('G02', ['main.(*server).scan'], { evidence: [goroutines('chan send', 'main.(*server).scan', 'main.serve')], impact: { goroutines: 10 } });

@@ -16,12 +16,14 @@ const GENERAL_SHARE = 0.3;
 /** It names the place itself: then it is half a witness, even of what is not believed alone. */
 const POINTING_SHARE = 0.5;
 const LEAST_TO_POINT_AT = 0.2;
+/** What is certain is proven by the runtime or by the objects themselves. */
+const MOST_BY_AGREEING = 0.94;
 const MOST_EVIDENCE = 12;
 
 export function combine(findings: readonly Finding[], context: HintContext): readonly Finding[] {
   const proven = proveByGraph(findings, context);
   const apart = foldSymptoms(proven.filter(({ kind }) => !isJoined(kind)), SYMPTOMS);
-  const most = shortTimeOf(context) === undefined ? 1 : MOST_IN_SHORT;
+  const most = shortTimeOf(context) === undefined ? MOST_BY_AGREEING : MOST_IN_SHORT;
   const groups: Finding[][] = [];
   for (const finding of proven.filter(({ kind }) => isJoined(kind)).toSorted(byLead)) {
     const group = GENERAL.has(finding.rule) ? undefined : groups.find(([lead]) => lead !== undefined && !GENERAL.has(lead.rule) && belongs(finding, lead));
@@ -55,7 +57,9 @@ function belongs(finding: Finding, lead: Finding): boolean {
 /** `most`: as sure as witnesses can make it by agreeing. Within a short time all of them see the same start. */
 function join(lead: Finding, other: Finding, most: number): Finding {
   const isIndependent = familyOf(lead.rule) !== familyOf(other.rule) && !lead.also.some(({ rule }) => familyOf(rule) === familyOf(other.rule));
-  const confidence = isIndependent ? together(lead.confidence, other.confidence, most) : Math.max(lead.confidence, other.confidence);
+  // That much is made at a place is sure, and says nothing of a leak.
+  const isFact = other.kind === 'fact' && lead.kind !== 'fact';
+  const confidence = isIndependent ? together(lead.confidence, other.confidence, most) : isFact ? lead.confidence : Math.max(lead.confidence, other.confidence);
   const isSurer = !isIndependent && PLAIN_GROWTH.has(other.rule) && other.confidence > lead.confidence + 0.1;
   const why = isIndependent ? witness(lead, other) : isSurer ? ['that it grows is surer than why'] : other.rule === 'G01' ? other.reasons : [];
   return added(lead, other, confidence, why);

@@ -1,5 +1,6 @@
 /** What must be open for a rule to run, how to tell, and how a reader gets it. */
 import { LEAKED } from '../analysis/goroutines/goroutine-columns.ts';
+import { SERIES_NAMES } from '../model/series.ts';
 import type { HintContext } from './context.ts';
 import type { Need } from './rule.ts';
 
@@ -24,6 +25,10 @@ export const NEEDS: Readonly<Record<Need, NeedWords>> = {
   },
   goroutines: { need: 'a goroutine profile or dump', capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'` },
   dump: { need: 'a goroutine dump in text, which has waits, numbers and creators', capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'` },
+  states: {
+    need: 'a goroutine dump in text, which says what each goroutine waits for',
+    capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'`,
+  },
   'dumps-2': {
     need: 'two or more goroutine dumps of one process, ten minutes apart',
     capture: `for n in 1 2; do curl -so goroutines.$n.txt '${PPROF}/goroutine?debug=2'; sleep 600; done`,
@@ -35,6 +40,10 @@ export const NEEDS: Readonly<Record<Need, NeedWords>> = {
   series: {
     need: 'runtime memory over time: MemStats, metrics or a gctrace log',
     capture: 'for n in $(seq 60); do curl -s http://HOST:PORT/debug/vars > vars.$n.json; sleep 10; done',
+  },
+  rss: {
+    need: 'what the system counts for the process (RSS), over time: memory that is mapped or allocated outside of Go shows nowhere else',
+    capture: 'for n in $(seq 6); do cat /proc/PID/status > status.$n.txt; sleep 60; done',
   },
   'gc-log': { need: 'the log of the collector', capture: 'GODEBUG=gctrace=1 ./program 2> gctrace.txt' },
   escapes: { need: 'what the compiler says about escapes', capture: 'go build -gcflags=-m=2 ./... 2> escapes.txt' },
@@ -79,6 +88,7 @@ export function isMet(need: Need, context: HintContext): boolean {
     case 'goroutines':
       return goroutines.length > 0;
     case 'dump':
+    case 'states':
       return dumps() > 0;
     case 'dumps-2':
       return goroutines.length >= 2;
@@ -86,6 +96,8 @@ export function isMet(need: Need, context: HintContext): boolean {
       return leakProfiles.length > 0 || goroutines.some(({ columns }) => columns.flags.some((flags) => (flags & LEAKED) !== 0));
     case 'series':
       return go !== undefined || jvm !== undefined;
+    case 'rss':
+      return go?.merged.series.some(({ name, values }) => (name === SERIES_NAMES.rss || name === SERIES_NAMES.rssPeak) && values.length > 0) ?? false;
     case 'gc-log':
       return [...(go?.merged.marks ?? []), ...(jvm?.merged.marks ?? [])].some(({ kind }) => kind === 'gc' || kind === 'forced-gc' || kind === 'full-gc');
     case 'escapes':

@@ -9,9 +9,11 @@ export type Need =
   | 'heaps-4'
   | 'goroutines'
   | 'dump'
+  | 'states'
   | 'dumps-2'
   | 'leak-profile'
   | 'series'
+  | 'rss'
   | 'gc-log'
   | 'escapes'
   | 'go-graph'
@@ -42,5 +44,7 @@ export interface Rule {
   };
   /** Said when it ran and found nothing: "No goroutine waits on a nil channel." */
   readonly healthy: string;
+  /** Asked where it found nothing: what would have to be open for that to mean something. */
+  readonly lacks?: (context: HintContext) => Need | undefined;
   run(context: HintContext): readonly Found[] | Promise<readonly Found[]>;
 }

@@ -3,6 +3,7 @@ import { asPrinted } from '../analysis/go-names.ts';
 import type { Evidence, Finding, HintReport } from '../model/finding.ts';
 import { combine } from './combine.ts';
 import type { HintContext } from './context.ts';
+import { joinIncidents } from './goroutines/one-incident.ts';
 import { CHAINS, isMet, isSensible, NEEDS } from './needs.ts';
 import { prepare } from './prepare.ts';
 import type { Found, Need, Rule } from './rule.ts';
@@ -16,7 +17,7 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
   const found: Finding[] = [];
   const quiet: Rule[] = [];
   const failed: { readonly rule: Rule; readonly why: string }[] = [];
-  const waiting: Rule[] = [];
+  const waiting: Asking[] = [];
   const met = new Map<Need, boolean>();
   const has = (need: Need): boolean => {
     const known = met.get(need) ?? isMet(need, context);
@@ -26,26 +27,28 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
   if (pause) await prepare(context);
   for (const rule of rules) {
     if (!rule.needs.some((list) => list.every(has))) {
-      waiting.push(rule);
+      waiting.push({ rule, options: rule.needs.map((list) => list.filter((need) => !has(need))) });
       continue;
     }
     await pause?.();
     try {
       // Rules share what the context keeps: one after the other is as fast, and leaves pauses between.
       const findings = await rule.run(context);
-      if (findings.length === 0) quiet.push(rule);
+      const lacking = findings.length === 0 ? rule.lacks?.(context) : undefined;
+      if (lacking !== undefined) waiting.push({ rule, options: [[lacking]] });
+      else if (findings.length === 0) quiet.push(rule);
       else for (const one of findings) found.push(toFinding(rule, one));
     } catch (error) {
       failed.push({ rule, why: error instanceof Error ? error.message : String(error) });
     }
   }
   const told = new Set<string>();
-  const findings = combine(found, context).toSorted(byRank);
+  const findings = joinIncidents(combine(found, context), context).toSorted(byRank);
   for (const { rule, also } of findings) for (const id of [rule, ...also.map((one) => one.rule)]) told.add(id);
   return {
     findings,
     healthy: quiet.filter(({ id }) => !told.has(id)).map(({ id, title, healthy }) => ({ rule: id, title, sentence: healthy })),
-    missing: [...whatIsMissing(waiting, context, has), ...failed.map(({ rule, why }) => ({ need: `${rule.id}, ${rule.title}, could not be looked at: ${why}`, capture: '', rules: [rule.id] }))],
+    missing: [...whatIsMissing(waiting.filter(({ rule: { id } }) => !told.has(id)), context), ...failed.map(({ rule, why }) => ({ need: `${rule.id}, ${rule.title}, could not be looked at: ${why}`, capture: '', rules: [rule.id] }))],
     goVersion: context.goVersion?.text,
   };
 }
@@ -69,12 +72,18 @@ function inWords(found: Omit<Found, 'scale' | 'severity'>): Pick<Finding, 'key' 
   };
 }
 
+/** A rule that waits, and what each of its lists of needs lacks. */
+interface Asking {
+  readonly rule: Rule;
+  readonly options: readonly (readonly Need[])[];
+}
+
 /** For each rule that waits, the list of needs that lacks least; then by what one capture would let run, most first. */
-function whatIsMissing(waiting: readonly Rule[], context: HintContext, has: (need: Need) => boolean): HintReport['missing'] {
+function whatIsMissing(waiting: readonly Asking[], context: HintContext): HintReport['missing'] {
   const asked = new Map<Need, Set<string>>();
-  for (const { id, needs } of waiting) {
-    const options = needs.map((list) => list.filter((need) => !has(need))).filter((lacking) => lacking.every((need) => isSensible(need, context)));
-    const [fewest] = options.toSorted((one, other) => one.length - other.length);
+  for (const { rule: { id }, options } of waiting) {
+    const sensible = options.filter((lacking) => lacking.every((need) => isSensible(need, context)));
+    const [fewest] = sensible.toSorted((one, other) => one.length - other.length);
     for (const need of fewest ?? []) {
       const there = asked.get(need);
       if (there) there.add(id);

@@ -1,5 +1,5 @@
 /** Whether two findings are about one place of the program. */
-import { asPrinted } from '../analysis/go-names.ts';
+import { asPrinted, withoutClosures } from '../analysis/go-names.ts';
 import { plainState } from '../analysis/goroutines/infer-state.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { familyOf } from './leads.ts';
@@ -16,9 +16,17 @@ export function isSamePlace(one: Finding, other: Finding): boolean {
   if (families[0] === 'goroutines' && families[1] === 'goroutines') return sharesGoroutines(one, other) || startsAt(one, other) || startsAt(other, one) || waitsFor(one, other) || waitsFor(other, one);
   if (families.includes('goroutines')) {
     const [goroutines, heap] = families[0] === 'goroutines' ? [one, other] : [other, one];
-    return touches(heap, new Set([...goroutines.functions, ...creatorsOf(goroutines)]));
+    return touches(heap, new Set([...goroutines.functions, ...creatorsOf(goroutines)])) || isMadeByThem(heap, goroutines);
   }
   return touches(one, new Set(other.functions.slice(0, NEAR))) || touches(other, new Set(one.functions.slice(0, NEAR)));
+}
+
+/** Nothing of the program is on the stack, and it begins where these goroutines do: what a library makes in its own goroutines. */
+function isMadeByThem({ functions, evidence }: Finding, goroutines: Finding): boolean {
+  if (functions.length > 0) return false;
+  const first = evidence.find((one) => one.kind === 'growth' || one.kind === 'stack');
+  const entry = first?.path.find((name) => !EVERYWHERE.test(name));
+  return entry !== undefined && goroutines.functions.includes(entry);
 }
 
 /** One of the places of a finding is among these. */
@@ -33,13 +41,8 @@ function startsAt({ functions: [first] }: Finding, other: Finding): boolean {
 /** Who waits for a WaitGroup, and the goroutines that it counts, are closures of one function most often. */
 function waitsFor(waiter: Finding, other: Finding): boolean {
   if (waiter.rule !== 'G09') return false;
-  const places = new Set([...waiter.functions, ...creatorsOf(waiter)].map(outermost).filter((name) => !EVERYWHERE.test(name)));
-  return [...other.functions, ...creatorsOf(other)].some((name) => places.has(outermost(name)) && !LIBRARY.test(name));
-}
-
-/** `main.(*T).f.func1.2` stands in `main.(*T).f`. */
-function outermost(name: string): string {
-  return name.replace(/(?:\.(?:func\d+|gowrap\d+|\d+))+(?:-range\d+)?$/, '');
+  const places = new Set([...waiter.functions, ...creatorsOf(waiter)].map(withoutClosures).filter((name) => !EVERYWHERE.test(name)));
+  return [...other.functions, ...creatorsOf(other)].some((name) => places.has(withoutClosures(name)) && !LIBRARY.test(name));
 }
 
 function creatorsOf({ evidence }: Finding): readonly string[] {

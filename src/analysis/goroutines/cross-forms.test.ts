@@ -7,7 +7,7 @@ import { borrowNames } from './borrow-names.ts';
 import { compareGoroutines } from './compare-goroutines.ts';
 import { readGoroutines } from './goroutine-columns.ts';
 import type { GroupingInput } from './group-goroutines.ts';
-import { inferStates } from './infer-state.ts';
+import { inferStates, isDoubtful, plainState } from './infer-state.ts';
 
 async function textProfile(name: string): Promise<StackProfile> {
   const { artefacts } = await readArtefacts(new Uint8Array(readFileSync(`fixtures/text/${name}`)));
@@ -52,13 +52,26 @@ test('of a server with every kind of leak only deep stacks and the profile’s o
   ]);
 });
 
-test('debug=1 without the names of another profile says where it waits, and that the kind is in doubt', async () => {
-  const { states, state } = inputOf(await textProfile('leakshop/goroutine.08.debug1.txt')).states;
-  const used = new Set(Array.from(state, (number) => states[number]!));
-  expect([...used].sort()).toEqual([
-    'IO wait', 'running', 'sleep', 'sync.Cond.Wait', 'sync.Mutex.Lock', 'sync.RWMutex.RLock', 'sync.WaitGroup.Wait', 'syscall', 'unknown?', 'waiting?',
-  ]);
+test('debug=1 without the names of another profile has the states of debug=2, in doubt, but for nil channels and empty selects', async () => {
+  for (const name of ['leakshop/goroutine.08', 'go126/goroutine', 'go127/goroutine', 'goroutines/goroutine']) {
+    const [debug1, debug2] = [inputOf(await textProfile(`${name}.debug1.txt`)), inputOf(await textProfile(`${name}.debug2.txt`))];
+    const told = countsOf(debug1, plainState);
+    const dumped = countsOf(debug2, (state) => state.replace(/ \((?:nil chan|no cases)\)$/, ''));
+    for (const state of ['chan send', 'chan receive', 'IO wait', 'sleep', 'sync.Mutex.Lock', 'sync.Cond.Wait']) expect([name, state, told[state]]).toEqual([name, state, dumped[state]]);
+    // An empty select is told of no other wait; of one select beside it neither is.
+    expect(dumped['select']! - (told['select'] ?? 0)).toBeLessThanOrEqual(name === 'goroutines/goroutine' ? 3 : 1);
+    expect(debug1.states.states.filter((state) => state.startsWith('chan') || state.startsWith('select')).every(isDoubtful)).toBe(true);
+  }
 });
+
+function countsOf({ columns, states }: GroupingInput, nameOf: (state: string) => string): Partial<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const [sample, number] of states.state.entries()) {
+    const name = nameOf(states.states[number]!);
+    sums[name] = (sums[name] ?? 0) + columns.value[sample]!;
+  }
+  return sums;
+}
 
 test('with the names of the protobuf of the same process debug=1 has the states of debug=2', async () => {
   const debug1 = inputOf(await textProfile('leakshop/goroutine.08.debug1.txt'), pprofFixture('leakshop/goroutine'));

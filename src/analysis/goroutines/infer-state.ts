@@ -1,6 +1,7 @@
 import type { StackProfile } from '../../model/stack-profile.ts';
 import type { BorrowedNames } from './borrow-names.ts';
 import { readGoroutines, type GoroutineColumns } from './goroutine-columns.ts';
+import { namelessChain, readParkShapes, stateOfShape, type ParkShapes } from './park-shapes.ts';
 
 export interface GoroutineStates {
   /** The words of a `debug=2` header. Of what could not be told for sure there is a second one that ends in `?`. */
@@ -126,6 +127,12 @@ const WAITS_IN: ReadonlyMap<string, string> = new Map([
   ['os/signal.signal_recv', 'syscall'],
 ]);
 
+/** Those of them that are sure to have `gopark` innermost. */
+const PARKS_IN: ReadonlySet<string> = new Set(['time.Sleep', 'internal/poll.runtime_pollWait', 'sync.runtime_notifyListWait', ...ACQUIRED_BY.keys()]);
+
+/** Hands a value over and waits for the next call (iter/iter.go, Pull). */
+const YIELDS_TO_PULL = /^iter\.Pull2?(?:\[.*\])?\.func\d+\.\d+$/;
+
 const PARKING = new Set(['runtime.gopark', 'runtime.goparkunlock', 'runtime.park_m', 'runtime.mcall']);
 
 /** The goroutine that takes the profile, or prints the dump. */
@@ -143,6 +150,7 @@ class StateReader {
   private readonly profile: StackProfile;
   private readonly borrowed: BorrowedNames | undefined;
   private shown: boolean | undefined;
+  private shapes: ParkShapes | 'none' | undefined;
 
   constructor(profile: StackProfile, borrowed: BorrowedNames | undefined) {
     this.profile = profile;
@@ -219,7 +227,15 @@ class StateReader {
     while (node > 0 && this.nameAt(node) === '') node = parent[node]!;
     if (node === 0) return 'unknown?';
     if (this.takesProfile(node)) return 'running';
-    return WAITS_IN.get(this.nameAt(node)) ?? 'waiting?';
+    const name = this.nameAt(node);
+    if (YIELDS_TO_PULL.test(name)) return 'coroutine?';
+    return WAITS_IN.get(name) ?? this.stateOfShape(from) ?? 'waiting?';
+  }
+
+  private stateOfShape(leaf: number): string | undefined {
+    const isNameless = (node: number): boolean => this.nameAt(node) === '';
+    this.shapes ??= readParkShapes(this.profile, isNameless, (node) => PARKS_IN.has(this.nameAt(node))) ?? 'none';
+    return this.shapes === 'none' ? undefined : stateOfShape(this.shapes, namelessChain(this.profile, leaf, isNameless));
   }
 
   /** Within the runtime's frames: the same functions further out would be a caller that waits for something else. */

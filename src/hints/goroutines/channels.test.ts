@@ -64,7 +64,57 @@ describe.each<[Rule, string]>([
   });
 });
 
+describe('what one dump does not prove is not said', () => {
+  it.each<[Rule, string, string, string]>([
+    [g02, 'chan send', 'so far nothing has received what they send', 'nothing receives what they send'],
+    [g03, 'chan receive', 'so far nothing came', 'nothing is sent, and it is not closed'],
+    [g05, 'select', 'none of its cases has come yet', 'none of its cases comes, and nothing ends it'],
+  ])('%#', async (rule, state, once, grown) => {
+    const [one] = await findingsOf(rule, [[made(state, 240)]]);
+    expect(one!.sentence).toContain(`; ${once}.`);
+    const [more] = await findingsOf(rule, [[made(state, 20)], [made(state, 240)]]);
+    expect(more!.sentence).toContain(`; ${grown}.`);
+  });
+});
+
+describe('workers and partners', () => {
+  it('a library’s idle workers are weak, unless there are more and more of them', async () => {
+    const idle = (n: number): MadeGroup => ({ n, state: 'chan receive', stack: ['github.com/panjf2000/ants/v2.(*goWorker).run.func1:67'], by: 'github.com/panjf2000/ants/v2.(*goWorker).run', in: () => 5, step: 40 });
+    const [found] = await findingsOf(g03, [[idle(300)]]);
+    expect(found!.confidence).toBeLessThan(0.45);
+    expect(found!.reasons).toContain('a library keeps them for its next tasks');
+    expect(found!.fix).toContain('for itself, in `github.com/panjf2000/ants/v2`');
+    const [grown] = await findingsOf(g03, [[idle(100)], [idle(200)], [idle(300)]]);
+    expect(grown!.confidence).toBeGreaterThanOrEqual(0.45);
+    // At work for the program they are its.
+    const [busy] = await findingsOf(g03, [[{ ...idle(300), stack: ['main.task:9', 'github.com/panjf2000/ants/v2.(*goWorker).run.func1:67'] }]]);
+    expect(busy!.reasons).not.toContain('a library keeps them for its next tasks');
+  });
+
+  it('a limit of errgroup makes its callers wait their turn', async () => {
+    const [found] = await findingsOf(g02, [[{ n: 200, state: 'chan send', stack: ['golang.org/x/sync/errgroup.(*Group).Go:71', 'main.walk:5'], by: 'main.serve' }]]);
+    expect(found!.reasons).toContain('a library keeps them for its next tasks');
+  });
+
+  it('as many readers, which the same function started, may be the other half of connections', async () => {
+    const writers: MadeGroup = { n: 850, state: 'chan receive', stack: ['main.(*conn).outbound:40'], by: 'main.accept', step: 4 };
+    const reader = (n: number, line: number, from: number, by = 'main.accept'): MadeGroup => ({ n, state: 'IO wait', stack: ['internal/poll.runtime_pollWait:351', 'net.(*conn).Read:194', `main.decode:${line}`, 'main.(*conn).inbound:9'], by, from, step: 4 });
+    const PARTNERS = 'about as many connections are open, each of which may have one';
+    const [paired] = await findingsOf(g03, [[writers, reader(630, 1, 101), reader(190, 2, 5001)]]);
+    expect(paired!.reasons).toContain(PARTNERS);
+    expect(paired!.confidence).toBeLessThan(0.45);
+    const [alone] = await findingsOf(g03, [[writers, reader(630, 1, 101, 'main.other'), reader(190, 2, 5001, 'main.other')]]);
+    expect(alone!.reasons).not.toContain(PARTNERS);
+  });
+});
+
 describe('G03', () => {
+  it('takes a loop over a channel for a worker’s in one protobuf profile', async () => {
+    const context = await hintContextOf([fixture('captures/zoo/go127/goroutine.pb.gz')]);
+    const found = await g03.run(context);
+    expect(found.find(({ functions }) => functions.includes('main.leakRecv.func1'))!.reasons).toContain('workers that wait for their next task look the same');
+  });
+
   it('knows a loop over a channel from protobuf', async () => {
     const context = await hintContextOf([fixture('text/goroutines/goroutine.pb.gz')]);
     const [found] = await g03.run(context);

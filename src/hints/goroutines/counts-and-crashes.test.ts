@@ -115,9 +115,24 @@ describe('G33', () => {
     }
   });
 
-  it('says nothing of a dump that was asked for, nor of a panic', async () => {
-    for (const name of ['crash-sigquit.txt', 'crash-panic.txt', 'goroutine.debug2.txt']) {
+  it('says nothing of a dump that was asked for', async () => {
+    for (const name of ['crash-sigquit.txt', 'goroutine.debug2.txt']) {
       expect(await g33.run(await hintContextOf([fixture(`text/go127/${name}`)]))).toEqual([]);
     }
+    expect(g33.healthy).toContain('no panic');
+  });
+
+  it('tells a panic as what it is, with the runtime’s words and without the program’s', async () => {
+    const panic = (text: string) => hintContextOf([textFile('crash.txt', `${text}\n\ngoroutine 25 [running]:\nmain.(*conn).submit(0xc000010000)\n\t/srv/app/conn.go:40 +0x1d\ncreated by main.serve in goroutine 1\n\t/srv/app/main.go:9 +0x11\n`)]);
+    const [found] = await g33.run(await panic('panic: runtime error: send on closed channel'));
+    expect(found).toMatchObject({ kind: 'crash', functions: ['main.(*conn).submit'] });
+    expect(found!.sentence).toMatch(/^The program ended in a panic in `main\.\(\*conn\)\.submit`: runtime error: send on closed channel\. That is no leak;/);
+    const [own] = await g33.run(await panic('panic: no such key: 4711-secret'));
+    expect(JSON.stringify(own)).not.toContain('secret');
+    expect(own!.sentence).toMatch(/^The program ended in a panic in `main\.\(\*conn\)\.submit`\. /);
+    const [again] = await g33.run(await panic('panic: first [recovered]\n\tpanic: runtime error: index out of range [3] with length 3'));
+    expect(again!.sentence).toContain('index out of range [3] with length 3');
+    const [fatal] = await g33.run(await panic('fatal error: unexpected signal during runtime execution'));
+    expect(fatal!.sentence).toBe('The runtime ended the program in `main.(*conn).submit`: “unexpected signal during runtime execution”.');
   });
 });

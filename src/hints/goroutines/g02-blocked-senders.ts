@@ -1,8 +1,9 @@
 import type { Rule } from '../rule.ts';
 import { programNames } from './causes.ts';
-import { changeAt, judge, pileFound, pilesOf, placesOf, startedBy } from './piles.ts';
+import { changeAt, isShown, judge, pileFound, pilesOf, placesOf, startedBy } from './piles.ts';
 import type { Group } from './groups.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksStates } from './what-is-told.ts';
 
 /** Starts what it is given. */
 const LIBRARY = /^(?:golang\.org\/x\/|google\.golang\.org\/|github\.com\/sourcegraph\/conc)/;
@@ -18,12 +19,13 @@ export const g02: Rule = {
     limits: 'Producers before a bounded pool and channels used as semaphores wait to send, too: a number that does not rise between dumps counts against it. While fewer than a fifth have waited a minute growth makes it no more than possible: a pool may just be filling. In a form without ids and waits fewer than 100 count 0.7.',
     source: 'runtime/chan.go (chansend); Saioc et al., Unveiling and Vanquishing Goroutine Leaks in Enterprise Microservices, CGO 2024 (premature return, NCast, double send).',
   },
-  healthy: 'No pile of goroutines waits to send.',
+  healthy: 'No pile of the program’s goroutines waits to send.',
+  lacks: lacksStates,
   run: (context) =>
     pilesOf(context, 'G02').map(({ table, group }) =>
       pileFound(context, 'G02', table, group, {
         verb: 'wait',
-        sentence: `to send on a channel in \`${group.frame}\`${startedBy(group)}; nothing receives what they send.`,
+        sentence: `to send on a channel in \`${group.frame}\`${startedBy(group)}; ${isShown(table, group) ? 'nothing receives what they send' : 'so far nothing has received what they send'}.`,
         certainty: judge(table, group, 0.6, { isPattern: group.orphans >= 0.9 && group.waitedOne >= 0.5 }),
         functions: placesOf(group),
         fix:

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
 import { changeOf, pileFound, startedBy } from './piles.ts';
+import { lacksRuntimeFrames } from './what-is-told.ts';
 
 export const g04: Rule = {
   id: 'G04',
@@ -16,6 +17,7 @@ export const g04: Rule = {
     source: 'runtime/chan.go; runtime/runtime2.go (waitReasonChanReceiveNilChan).',
   },
   healthy: 'No goroutine waits on a nil channel.',
+  lacks: lacksRuntimeFrames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
 import { changeOf, pileFound, startedBy } from './piles.ts';
+import { lacksRuntimeFrames } from './what-is-told.ts';
 
 export const g06: Rule = {
   id: 'G06',
@@ -14,6 +15,7 @@ export const g06: Rule = {
     source: 'runtime/select.go (block).',
   },
   healthy: 'No goroutine but main sits in an empty select.',
+  lacks: lacksRuntimeFrames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
-import { judgeLock, lockPiles } from './locks.ts';
+import { isSlowLock, judgeLock, lockPiles, whyTheyWait } from './locks.ts';
 import { changeAt, pileFound, startedBy } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 export const g07: Rule = {
   id: 'G07',
@@ -8,19 +9,19 @@ export const g07: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Five or more goroutines in `sync.Mutex.Lock` on one address (the first argument of `internal/sync.(*Mutex).lockSlow`, printed at the default traceback level), a fifth of which have waited a minute, or 1.5 times as many as before, or 100 in all. Protobuf has no addresses; there it goes by line. Where ids show that some of the first got the lock, it is said to be slow rather than kept.',
+      'Five or more goroutines in `sync.Mutex.Lock` on one address (the first argument of `internal/sync.(*Mutex).lockSlow`, printed at the default traceback level), a fifth of which have waited a minute, or 1.5 times as many as before, or 100 in all. Protobuf has no addresses; there it goes by line. Where ids show that some of the first got the lock, or several are at work in the same function, it is said to be slow rather than kept.',
     limits: 'A dump does not say who holds a lock. A busy mutex has waiters at any moment: without a minute of waiting and without growth the factor is 0.4 (0.7 of 500 waiters).',
     source: 'internal/sync/mutex.go (lockSlow); runtime/runtime2.go (waitReasonSyncMutexLock). Before Go 1.20 the state is `semacquire`.',
   },
   healthy: 'No pile of goroutines waits for a mutex.',
+  lacks: lacksNames,
   run: (context) =>
     lockPiles(context, 'G07').map((pile) => {
       const [group, ...more] = pile.groups;
-      // Of those that waited some got it.
-      const isSlow = pile.groups.some(({ went, leaked }) => (went ?? 0) > 0 && leaked === 0);
+      const isSlow = isSlowLock(pile);
       return pileFound(context, 'G07', pile.table, group, {
         verb: 'wait',
-        sentence: `for ${pile.address === undefined ? 'a mutex' : 'one mutex'} in \`${group.frame}\`${startedBy(group)}; ${isSlow ? 'it is unlocked, but more slowly than they come' : 'whoever has it does not unlock it'}.`,
+        sentence: `for ${pile.address === undefined ? 'a mutex' : 'one mutex'} in \`${group.frame}\`${startedBy(group)}${whyTheyWait(pile, 'whoever has it does not unlock it')}.`,
         certainty: judgeLock(pile, 0.55),
         functions: pile.functions,
         more,

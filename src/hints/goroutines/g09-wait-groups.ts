@@ -1,9 +1,11 @@
+import { withoutClosures } from '../../analysis/go-names.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import type { Rule } from '../rule.ts';
 import { programNames } from './causes.ts';
 import type { GoroutineTable, Group } from './groups.ts';
-import { changeAt, groupEvidence, judge, pileFound, pilesOf, placesOf, startedBy } from './piles.ts';
+import { changeAt, groupEvidence, isShown, judge, pileFound, pilesOf, placesOf, startedBy } from './piles.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksNames } from './what-is-told.ts';
 
 export const g09: Rule = {
   id: 'G09',
@@ -11,21 +13,23 @@ export const g09: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Goroutines in `sync.WaitGroup.Wait` (Go 1.25 and newer) or in `semacquire` with a frame of `sync.(*WaitGroup).Wait` (older), with the thresholds of G02; a single one that has waited ten minutes is not enough. Those in golang.org/x/sync/singleflight wait for one call, whose goroutine is told (`doCall` on its stack).',
+      'Goroutines in `sync.WaitGroup.Wait` (Go 1.25 and newer) or in `semacquire` with a frame of `sync.(*WaitGroup).Wait` (older), with the thresholds of G02; a single one that has waited ten minutes is not enough. Those in golang.org/x/sync/singleflight wait for one call, whose goroutine is told (`doCall` on its stack). Where goroutines that the waiter started, or closures of its function, are there and wait themselves, they are told as the cause.',
     limits: 'A supervisor waits so all its life, but there is one of it. Workers that are slow and finish look alike in one dump.',
     source: 'sync/waitgroup.go; runtime/runtime2.go (waitReasonSyncWaitGroupWait, since Go 1.25).',
   },
   healthy: 'No pile of goroutines waits for a WaitGroup.',
+  lacks: lacksNames,
   run: (context) =>
     pilesOf(context, 'G09').map(({ table, group }) => {
       const minor = context.goVersion?.minor;
       const shared = (group.marks & MARK.sharedWait) === 0 ? undefined : sharedCallOf(table, group);
+      const counted = shared ? undefined : countedBy(table, group);
       const go = minor === undefined ? '`wg.Go` (from Go 1.25) does it for you' : minor >= 25 ? '`wg.Go` does it for you' : '`wg.Go`, from Go 1.25, would do it for you';
       const found = pileFound(context, 'G09', table, group, {
         verb: 'wait',
         sentence: shared
           ? `in \`${group.frame}\`${startedBy(group)}, for one call that does not end: it is in \`${shared.frame}\` (${shared.state}).`
-          : `for a \`sync.WaitGroup\` in \`${group.frame}\`${startedBy(group)}; ${(group.marks & MARK.errgroup) !== 0 ? 'some function of the group does not return' : 'some `Done` is never called'}.`,
+          : `for a \`sync.WaitGroup\` in \`${group.frame}\`${startedBy(group)}; ${(group.marks & MARK.errgroup) !== 0 ? 'some function of the group has not returned' : missingDone(isShown(table, group), counted)}.`,
         certainty: judge(table, group, 0.5, { mayStand: group.waitedTen >= 0.8 }).more(
           group.object !== undefined && group.onObject * 4 < group.known,
           0.15,
@@ -36,9 +40,12 @@ export const g09: Rule = {
           ? `singleflight gives all callers the result of one call, and none while it hangs: give \`${changeAt(shared)}\` a deadline, and let \`${changeAt(group)}\` use \`DoChan\` in a \`select\` with a context that ends.`
           : (group.marks & MARK.errgroup) !== 0
             ? `A function that \`${changeAt(group)}\` gave to the errgroup does not return. Let it obey the group's context (\`errgroup.WithContext\`).`
-            : `Call \`Done\` on every path of what \`Add\` counted: \`defer wg.Done()\` as its first line; ${go}. A counted goroutine that itself waits for ever is listed beside this.`,
+            : counted
+              ? `What \`${changeAt(group)}\` counts is still there: see why it waits in \`${changeAt(counted)}\` (${counted.state}), and let that end with a context or a deadline; \`defer wg.Done()\` as the first line of each.`
+            : `Where what was counted is still there, see what it waits for. Else call \`Done\` on every path of what \`Add\` counted: \`defer wg.Done()\` as its first line; ${go}.`,
       });
-      return shared ? { ...found, evidence: [...found.evidence, groupEvidence(table, shared)] } : found;
+      const beside = shared ?? counted;
+      return beside ? { ...found, evidence: [...found.evidence, groupEvidence(table, beside)] } : found;
     }),
 };
 
@@ -46,4 +53,16 @@ export const g09: Rule = {
 function sharedCallOf({ groups }: GoroutineTable, waiters: Group): Group | undefined {
   const calls = groups.filter((group) => group !== waiters && (group.marks & MARK.sharedCall) !== 0 && group.now > 0);
   return calls.find(({ state }) => state !== 'running' && state !== 'runnable') ?? calls[0];
+}
+
+/** Goroutines that a waiter started, or that are closures of its function, and that wait themselves: most likely those it counts. */
+function countedBy({ groups }: GoroutineTable, waiter: Group): Group | undefined {
+  const place = withoutClosures(changeAt(waiter));
+  const isCounted = ({ creator, entry }: Group): boolean => (creator === undefined ? entry !== waiter.entry && withoutClosures(entry) === place : creator === changeAt(waiter));
+  return groups.find((group) => group !== waiter && group.now > 0 && group.state !== 'running' && group.state !== 'runnable' && isCounted(group));
+}
+
+function missingDone(isShown: boolean, counted: Group | undefined): string {
+  if (counted) return `of what it counts ${formatCount(counted.now)} are in \`${counted.frame}\` (${counted.state})`;
+  return isShown ? 'some `Done` is never called' : 'so far not every `Done` has come';
 }

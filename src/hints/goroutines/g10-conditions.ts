@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
-import { judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { isShown, judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 export const g10: Rule = {
   id: 'G10',
@@ -11,11 +12,12 @@ export const g10: Rule = {
     source: 'sync/cond.go; runtime/sema.go (notifyListWait).',
   },
   healthy: 'No pile of goroutines waits for a condition.',
+  lacks: lacksNames,
   run: (context) =>
     pilesOf(context, 'G10', { least: 5 }).map(({ table, group }) =>
       pileFound(context, 'G10', table, group, {
         verb: 'wait',
-        sentence: `for a \`sync.Cond\` in \`${group.frame}\`${startedBy(group)}; nobody calls Signal or Broadcast.`,
+        sentence: `for a \`sync.Cond\` in \`${group.frame}\`${startedBy(group)}; ${isShown(table, group) ? 'nobody calls Signal or Broadcast' : 'so far no Signal or Broadcast has reached them'}.`,
         certainty: judge(table, group, 0.4).more(group.object !== undefined && group.onObject * 4 < group.known, 0.25, 'they wait for many conditions, so that this is no pool of workers'),
         fix: `Call \`Broadcast\` (or \`Signal\`) wherever what \`${group.frame}\` waits for becomes true, on the error paths and at shutdown too, after changing it under the lock. A channel that is closed can't be missed.`,
       }),

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { changeOf, judge, pileFound, pilesOf, startedBy } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const MANY = 50;
 
@@ -12,7 +13,8 @@ export const g14: Rule = {
     limits: 'A pool of that many workers which call into C is as it should be: a number that does not rise counts against it.',
     source: 'runtime/proc.go (entersyscall, retake): a goroutine in a system call keeps its thread, and another one is started for the rest.',
   },
-  healthy: 'No pile of goroutines is in system calls.',
+  healthy: 'No pile of the program’s goroutines is in system calls.',
+  lacks: lacksNames,
   run: (context) =>
     pilesOf(context, 'G14', { alone: MANY })
       .filter(({ table, group }) => group.now >= MANY || changeOf(table, group).grew)

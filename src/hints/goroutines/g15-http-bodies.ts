@@ -4,6 +4,7 @@ import { heapCallers } from './heap-callers.ts';
 import { httpCallers } from './http-callers.ts';
 import { judge, pileFound, pilesOf } from './piles.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksStates } from './what-is-told.ts';
 
 const LEAST = 10;
 
@@ -18,6 +19,7 @@ export const g15: Rule = {
     source: 'net/http/transport.go, persistConn.readLoop: “wait for the caller goroutine to finish reading the response body”. The same up to Go 1.27.',
   },
   healthy: 'No client connection waits for its response body to be closed.',
+  lacks: lacksStates,
   run: (context) =>
     pilesOf(context, 'G15', { least: 5, alone: 5 })
       .filter(({ group }) => group.now >= LEAST || group.waitedOne >= 0.5 || group.leaked > 0)

@@ -7,6 +7,7 @@ import { heapCallers } from './heap-callers.ts';
 import { httpCallers } from './http-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksNames } from './what-is-told.ts';
 
 /** A Transport keeps 2 idle connections for each host and 100 in all, unless it is told otherwise (net/http/transport.go). */
 const MANY = 100;
@@ -22,6 +23,7 @@ export const g16: Rule = {
     source: 'net/http/transport.go: DefaultMaxIdleConnsPerHost, idle connections of a Transport live as long as it is not told to close them.',
   },
   healthy: 'The number of idle client connections is in order.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

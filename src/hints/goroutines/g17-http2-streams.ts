@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { httpCallers } from './http-callers.ts';
 import { judge, pileFound, pilesOf } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 export const g17: Rule = {
   id: 'G17',
@@ -13,6 +14,7 @@ export const g17: Rule = {
     source: 'net/http/h2_bundle.go, http2clientStream.writeRequest.',
   },
   healthy: 'No pile of HTTP/2 requests is open.',
+  lacks: lacksNames,
   run: (context) =>
     pilesOf(context, 'G17', { least: 10, alone: 50 }).map(({ table, group }) => {
       const callers = httpCallers(context, table);

@@ -1,9 +1,10 @@
 import { formatCount } from '../../lib/format-value.ts';
 import type { Rule } from '../rule.ts';
 import { programNames } from './causes.ts';
-import { goroutineTable } from './groups.ts';
+import { goroutineTable, isUntold } from './groups.ts';
 import { changeAt, changeOf, judge, pileFound } from './piles.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const MANY = 100;
 const RUNS = new Set(['running', 'runnable', 'syscall', 'GC assist wait']);
@@ -18,6 +19,7 @@ export const g18: Rule = {
     source: 'net/http/server.go (conn.serve): one goroutine for each connection.',
   },
   healthy: 'No handler has a hundred requests waiting in one place.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];
@@ -30,7 +32,7 @@ export const g18: Rule = {
         const change = changeOf(table, group);
         return pileFound(context, 'G18', table, group, {
           verb: 'are',
-          sentence: `requests that wait in \`${group.frame}\`${group.caller === undefined ? '' : `, called by \`${group.caller}\``} (${group.state}); their clients wait with them.`,
+          sentence: `requests that wait in \`${group.frame}\`${group.caller === undefined ? '' : `, called by \`${group.caller}\``}${isUntold(group) ? '' : ` (${group.state})`}; their clients wait with them.`,
           certainty: judge(table, group, 0.65, { mayStand: true })
             .less(running > all / 2, 0.3, `${formatCount(running)} of ${formatCount(all)} requests are running`)
             .less((group.marks & MARK.webSocket) !== 0, 0.4, 'web sockets are meant to stay open')

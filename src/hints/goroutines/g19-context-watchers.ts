@@ -4,6 +4,7 @@ import { heapCallers } from './heap-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const MAKERS = /^context\.(?:With(?:Cancel|Timeout|Deadline)(?:Cause)?|withCancel|\(\*cancelCtx\)\.propagateCancel)$/;
 
@@ -18,6 +19,7 @@ export const g19: Rule = {
     source: 'context/context.go, propagateCancel.',
   },
   healthy: 'No pile of contexts waits for its cancel.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

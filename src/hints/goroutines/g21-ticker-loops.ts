@@ -4,6 +4,7 @@ import { causeOf } from './causes.ts';
 import { goroutineTable, type Group } from './groups.ts';
 import { heapCallers, type HeapCaller } from './heap-callers.ts';
 import { changeOf, judge, pileFound, standsOut, startedBy } from './piles.ts';
+import { lacksStates } from './what-is-told.ts';
 
 const NEW_TICKER = /^time\.NewTicker$/;
 
@@ -24,6 +25,7 @@ export const g21: Rule = {
     source: 'time/tick.go: Stop does not close the channel; Go 1.23 release notes.',
   },
   healthy: 'No pile of goroutines waits for tickers.',
+  lacks: lacksStates,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

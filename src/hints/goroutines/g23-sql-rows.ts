@@ -6,6 +6,7 @@ import { goroutineTable } from './groups.ts';
 import { heapCallers } from './heap-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
 import { MARK } from './stack-marks.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const QUERIES = /^database\/sql\.\(\*(?:DB|Conn|Tx|Stmt)\)\.(?:Query|QueryContext|QueryRow|QueryRowContext|Begin|BeginTx)$/;
 const BEGINS = /^database\/sql\.\(\*(?:DB|Conn)\)\.(?:Begin|BeginTx)$/;
@@ -22,12 +23,13 @@ export const g23: Rule = {
     source: 'database/sql/sql.go: Rows.initContextClose, Rows.awaitDone, Tx.awaitDone, DB.conn.',
   },
   healthy: 'No rows or transactions of database/sql stay open.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];
     // A transaction's goroutine receives from its context, that of rows selects over up to three of them.
     const withMark = (mark: number): typeof table.groups =>
-      table.groups.filter(({ marks, state, now, harmless }) => (marks & mark) !== 0 && (state === 'select' || state === 'chan receive') && now > harmless);
+      table.groups.filter(({ marks, state, now, harmless }) => (marks & mark) !== 0 && (state === 'select' || state === 'chan receive' || state === 'waiting') && now > harmless);
     const rows = withMark(MARK.sqlRows);
     const transactions = withMark(MARK.sqlTx);
     const waiting = withMark(MARK.sqlConn);

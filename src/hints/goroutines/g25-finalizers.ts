@@ -5,6 +5,7 @@ import { backlogOf } from '../runtime/backlog.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
 import { pileFound, placesOf } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 /** What comes to an end by itself. */
 const RETURNS: ReadonlySet<string> = new Set(['sleep', 'IO wait', 'syscall']);
@@ -20,6 +21,7 @@ export const g25: Rule = {
     source: 'runtime/mfinal.go (runFinalizers): one goroutine runs all of them, one after another; runtime/mcleanup.go.',
   },
   healthy: 'The goroutine that runs finalizers is not blocked.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

@@ -3,6 +3,7 @@ import { programNames, causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
 import { heapCallers } from './heap-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const PULL = /^iter\.Pull2?(?:\[.*\])?$/;
 
@@ -16,6 +17,7 @@ export const g26: Rule = {
     source: 'iter/iter.go: if stop is not called, and next not until it is done, the iterator’s goroutine stays.',
   },
   healthy: 'No pulled iterator is left open.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];

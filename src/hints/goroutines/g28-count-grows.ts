@@ -6,7 +6,7 @@ import type { Found, Rule } from '../rule.ts';
 import { keepsRising, trendOf } from '../runtime/lines.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import { fastestGroup } from './fastest-group.ts';
-import { goroutineTable } from './groups.ts';
+import { goroutineTable, isUntold } from './groups.ts';
 import { bytesOf, groupEvidence, placesOf, tierOf } from './piles.ts';
 
 interface Count {
@@ -64,7 +64,7 @@ function risingIn(context: HintContext, { times, values, isTimed, fromSeries }: 
   return {
     key: 'G28',
     kind: 'leak',
-    sentence: `${formatCount(first)} → ${formatCount(last)} goroutines${isTimed ? `, ${formatCount(Math.round(slope * 3_600_000))} more in each hour` : ''}${fastest ? `; most of them came in \`${fastest.frame}\` (${fastest.state})` : ''}.`,
+    sentence: `${formatCount(first)} → ${formatCount(last)} goroutines${isTimed ? `, ${formatCount(Math.round(slope * 3_600_000))} more in each hour` : ''}${fastest ? `; most of them came in \`${fastest.frame}\`${isUntold(fastest) ? '' : ` (${fastest.state})`}` : ''}.`,
     confidence,
     reasons,
     impact: { goroutines: Math.round(last - first), bytes: bytesOf(context, last - first), ...(isTimed ? { goroutinesPerHour: Math.round(slope * 3_600_000) } : {}) },

@@ -5,6 +5,7 @@ import { programNames } from './causes.ts';
 import { fastestGroup } from './fastest-group.ts';
 import { goroutineTable, type Group } from './groups.ts';
 import { bytesOf, changeOf, groupEvidence, scaleOf, surerOf } from './piles.ts';
+import { lacksNames } from './what-is-told.ts';
 
 const MANY = 200;
 const FEW = 20;
@@ -20,6 +21,7 @@ export const g29: Rule = {
     source: 'runtime/traceback.go (created by).',
   },
   healthy: 'No single place starts most of the goroutines.',
+  lacks: lacksNames,
   run(context) {
     const table = goroutineTable(context);
     if (!table) return [];
@@ -39,7 +41,7 @@ export const g29: Rule = {
       if (now * 2 < total || now < (change.grew ? FEW : MANY)) return [];
       const isExplained = fastestGroup(table) !== undefined;
       const { confidence, reasons } = certainty(0.4, `they are ${formatPercent(now, total)} of all`)
-        .more(table.isStateless && now >= 1000 && now >= 0.9 * total, 0.2, 'hardly anything else runs')
+        .more(table.isGuessed && now >= 1000 && now >= 0.9 * total, 0.2, 'hardly anything else runs')
         .more(change.grew, 0.4, `there were ${formatCount(change.before)} before`)
         .less(change.stable, 0.3, 'there are no more than before')
         .done();

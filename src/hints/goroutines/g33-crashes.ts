@@ -8,7 +8,7 @@ import { makeTable } from './groups.ts';
 import { groupEvidence } from './piles.ts';
 
 interface Crash {
-  readonly kind: 'deadlock' | 'memory' | 'stack' | 'map' | 'finalizers';
+  readonly kind: 'deadlock' | 'memory' | 'stack' | 'map' | 'finalizers' | 'fatal' | 'panic';
   /** The line that says it. */
   readonly line: string;
   readonly numbers: readonly number[];
@@ -24,6 +24,8 @@ const SIGNS: readonly (readonly [kind: Crash['kind'], sign: RegExp])[] = [
   ['stack', /^fatal error: stack overflow/],
   ['deadlock', /^fatal error: all goroutines are asleep - deadlock!/],
   ['map', /^fatal error: (?:concurrent map (?:read and map write|writes|iteration and map write))/],
+  ['fatal', /^fatal error: /],
+  ['panic', /^panic: /],
 ];
 
 export const g33: Rule = {
@@ -32,11 +34,11 @@ export const g33: Rule = {
   needs: [['crash']],
   doc: {
     evidence:
-      'What Go prints above the stacks: `all goroutines are asleep - deadlock!`, `out of memory: cannot allocate N-byte block (M in use)`, `stack overflow`, `concurrent map writes` (and reads), or the report of `GODEBUG=checkfinalizers=1`.',
-    limits: 'Who asked for the last block is not always who has the memory. A deadlock is only noticed when every goroutine waits, so that a program with a server or a signal handler ends in none.',
+      'What Go prints above the stacks: `all goroutines are asleep - deadlock!`, `out of memory: cannot allocate N-byte block (M in use)`, `stack overflow`, `concurrent map writes` (and reads), the report of `GODEBUG=checkfinalizers=1`, another `fatal error:`, or `panic:`.',
+    limits: 'What a program says in a panic of its own is left to the capture: only the runtime’s words are repeated. A panic is no leak; the goroutines of its dump are looked at as those of any other. Who asked for the last block is not always who has the memory. A deadlock is only noticed when every goroutine waits, so that a program with a server or a signal handler ends in none.',
     source: 'runtime/proc.go (checkdead), runtime/mcache.go (allocLarge), runtime/stack.go (newstack), internal/runtime/maps, runtime/mcheckmark.go (checkFinalizersAndCleanups).',
   },
-  healthy: 'No crash of a known kind is in what is open.',
+  healthy: 'What is open holds no crash: no panic, no fatal error, no deadlock that the runtime noticed.',
   run: (context) =>
     [...context.goroutines, ...context.leakProfiles].flatMap((source) => {
       const crash = crashOf(source);
@@ -47,7 +49,8 @@ export const g33: Rule = {
 function crashOf({ index }: GoroutineSource): Crash | undefined {
   const lines = index.profile.origin.comments;
   for (const [kind, sign] of SIGNS) {
-    for (const line of lines) {
+    // Of several panics the last ended the program; the others were being handled.
+    for (const line of kind === 'panic' ? lines.toReversed() : lines) {
       const found = sign.exec(line);
       if (found) return { kind, line, numbers: found.slice(1).map(Number), lines };
     }
@@ -89,7 +92,7 @@ function finding(source: GoroutineSource, crash: Crash): Found {
             : `The program ran out of memory: ${at === '' ? 'it' : at.trim()} asked for ${formatBytes(wanted)} while ${formatBytes(inUse)} were in use.`,
         impact: inUse === undefined ? {} : { bytes: inUse },
         evidence: [said, ...waiting],
-        fix: `${wanted !== undefined && inUse !== undefined && wanted * 4 > inUse ? `The block itself is a large part: look at what${at} makes so large.` : 'The last request is small beside what is in use: look at the heap profiles for what grew.'} A memory limit (GOMEMLIMIT) below what the system gives makes the collector work harder before it ends so.`,
+        fix: `${whatToLookAt(wanted, inUse, at)} A memory limit (GOMEMLIMIT) below what the system gives makes the collector work harder before it ends so.`,
         surer: ['Heap profiles from before the end: they tell what the memory was in use for.'],
         functions: path,
         severity: { least: 4 },
@@ -119,6 +122,31 @@ function finding(source: GoroutineSource, crash: Crash): Found {
         functions: path,
         severity: { least: 4 },
       };
+    case 'fatal':
+      return {
+        ...common,
+        key: `G33 fatal ${place ?? ''}`,
+        sentence: `The runtime ended the program${at === '' ? '' : ` in${at}`}: “${crash.line.slice('fatal error: '.length)}”.`,
+        impact: {},
+        evidence: [said],
+        fix: 'What the runtime says there is about itself or the machine more often than about the program: memory that was overwritten (`unsafe`, cgo, a data race: try `-race`), a wrong system call, or a bug of Go. Look at the goroutine that ran.',
+        functions: path,
+        severity: { least: 4 },
+      };
+    case 'panic': {
+      // A program may put anything into a panic of its own, and findings are shared.
+      const told = /^panic: (runtime error: .*?)(?: \[recovered.*)?$/.exec(crash.line)?.[1];
+      return {
+        ...common,
+        key: `G33 panic ${place ?? ''}`,
+        sentence: `The program ended in a panic${at === '' ? '' : ` in${at}`}${told === undefined ? '' : `: ${told}`}. That is no leak; the other goroutines are looked at as those of any dump.`,
+        impact: {},
+        evidence: told === undefined ? [] : [{ ...said, text: told }],
+        fix: `Read the stack of the goroutine that ran${at === '' ? '' : `, from${at} outwards`}: what it did there is the fault. \`recover\` in a deferred function keeps one request from ending the whole program.`,
+        functions: path,
+        severity: { most: 3 },
+      };
+    }
     case 'finalizers': {
       const setIn = functionsIn(crash.lines);
       const [first] = setIn;
@@ -170,4 +198,9 @@ function whoCrashed({ columns, states }: GoroutineSource): { readonly place: str
     }
     return false;
   }
+}
+
+function whatToLookAt(wanted: number | undefined, inUse: number | undefined, at: string): string {
+  if (wanted === undefined || inUse === undefined) return 'Look at the heap profiles for what grew.';
+  return wanted * 4 > inUse ? `The block itself is a large part: look at what${at} makes so large.` : 'The last request is small beside what is in use: look at the heap profiles for what grew.';
 }

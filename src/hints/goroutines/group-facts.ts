@@ -13,6 +13,8 @@ export interface GroupFacts {
   readonly ids: readonly number[];
   /** Minutes; NaN where none is known. */
   readonly longestWait: number;
+  /** Minutes: the longest, that of three quarters, the median, that of a quarter; NaN where none has waited ten minutes. */
+  readonly waits: readonly number[];
   /** Share that has waited a minute, and ten: of those with a known wait; 0 without. */
   readonly waitedOne: number;
   readonly waitedTen: number;
@@ -40,6 +42,8 @@ export interface GroupFacts {
 }
 
 const MOST_IDS = 20;
+const TEN = 10;
+const NO_QUARTERS: readonly number[] = [1, 0.75, 0.5, 0.25].map(() => Number.NaN);
 
 interface Earlier {
   readonly source: GoroutineSource;
@@ -72,7 +76,7 @@ function describe({ columns }: GoroutineSource, members: Int32Array, starters: S
   const objects = new Tally();
   const seen = new Set<number>();
   let longestWait = Number.NaN;
-  let waits = 0;
+  const minutes: number[] = [];
   let one = 0;
   let ten = 0;
   let known = 0;
@@ -87,7 +91,7 @@ function describe({ columns }: GoroutineSource, members: Int32Array, starters: S
     if (!Number.isNaN(columns.id[sample]!)) known++;
     const wait = knownWait(columns, sample);
     if (!Number.isNaN(wait)) {
-      waits++;
+      minutes.push(wait);
       if (wait >= 1) one++;
       if (wait >= 10) ten++;
       if (!(longestWait >= wait)) longestWait = wait;
@@ -106,8 +110,9 @@ function describe({ columns }: GoroutineSource, members: Int32Array, starters: S
     creator: creators.most === -1 ? undefined : strings[creators.most],
     ids: Array.from(members.subarray(0, Math.min(known, MOST_IDS)), (sample) => columns.id[sample]!),
     longestWait,
-    waitedOne: waits === 0 ? 0 : one / waits,
-    waitedTen: waits === 0 ? 0 : ten / waits,
+    waits: longestWait >= TEN ? quartersOf(minutes) : NO_QUARTERS,
+    waitedOne: minutes.length === 0 ? 0 : one / minutes.length,
+    waitedTen: minutes.length === 0 ? 0 : ten / minutes.length,
     known,
     starters: seen.size,
     orphans: told === 0 ? 0 : orphans / told,
@@ -119,6 +124,11 @@ function describe({ columns }: GoroutineSource, members: Int32Array, starters: S
     onObject: objects.count,
     sample: members[0] ?? -1,
   };
+}
+
+function quartersOf(minutes: readonly number[]): readonly number[] {
+  const sorted = Float64Array.from(minutes).sort();
+  return [1, 0.75, 0.5, 0.25].map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
 }
 
 /** Which number comes most often. */

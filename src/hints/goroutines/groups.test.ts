@@ -39,9 +39,9 @@ describe('goroutines as one table', () => {
     const files = ['goroutine.debug1.txt', 'goroutine.debug2.txt', 'goroutine.pb.gz'].map((name) => fixture(`text/goroutines/${name}`));
     const table = goroutineTable(await hintContextOf(files))!;
     expect(table.captures.map(({ name }) => name)).not.toContain('text/goroutines/goroutine.debug1.txt');
-    expect(table.isStateless).toBe(false);
+    expect(table.isGuessed).toBe(false);
     const alone = goroutineTable(await hintContextOf([files[0]!]))!;
-    expect(alone.isStateless).toBe(true);
+    expect(alone).toMatchObject({ isGuessed: true, untold: 3 });
   });
 
   it('knows who started them: a request, one that has ended, at once or over time', async () => {

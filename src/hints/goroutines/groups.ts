@@ -2,7 +2,7 @@
  * All goroutine captures as one table: goroutines that wait in the same state at the same line of the program, for the same
  * entry function, with their numbers in each capture. What every goroutine rule looks at, worked out once.
  */
-import { entryName, framesOf, programFrame, shownNode, topFrame } from '../../analysis/goroutines/frame-roles.ts';
+import { entryName, framesOf, INTERNAL, programFrame, shownNode, topFrame, type StackFrames } from '../../analysis/goroutines/frame-roles.ts';
 import { plainState } from '../../analysis/goroutines/infer-state.ts';
 import { PairNumbers } from '../../analysis/goroutines/number-pairs.ts';
 import { judgeProcess, matchIds } from '../../analysis/goroutines/same-process.ts';
@@ -19,7 +19,7 @@ export interface Group extends GroupFacts {
   readonly state: string;
   /** Of MARK. */
   readonly marks: number;
-  /** Innermost function of the program, or of the library where the program has none on the stack. */
+  /** Innermost function of the program, or of the library where the program has none on the stack; of code without names the last one that has a name. */
   readonly frame: string;
   readonly line: number;
   readonly file: string;
@@ -31,6 +31,8 @@ export interface Group extends GroupFacts {
   readonly isForeign: boolean;
   /** Where a library's function was started and no server's: the outermost function of the program's own, which it was given. */
   readonly starter: string | undefined;
+  /** The code that waits has no name: it may be the program's. */
+  readonly isUnnamed: boolean;
   /** Innermost function that is no part of how the goroutine waits. */
   readonly top: string;
   /** What the goroutine was started with. */
@@ -54,8 +56,11 @@ export interface GoroutineTable {
   readonly steps: readonly number[];
   /** Dumps of the first and the last step were matched by ids. */
   readonly followed: boolean;
-  /** The form leaves out what channels and selects look like (`debug=1`). */
-  readonly isStateless: boolean;
+  /** The runtime's frames have no names: nil channels and empty selects look like others. */
+  readonly isGuessed: boolean;
+  /** In the newest: those whose state could not be told, and of them those of whom nothing has a name. */
+  readonly untold: number;
+  readonly unnamed: number;
   readonly groups: readonly Group[];
   /** By capture: all goroutines. */
   readonly totals: readonly number[];
@@ -90,9 +95,9 @@ const SAMPLES_BETWEEN_YIELDS = 1 << 15;
 
 function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable | undefined> {
   const ofProcess = yield* newestProcess(sources);
-  const telling = ofProcess.filter((source) => !isStateless(source));
-  const isAllStateless = telling.length === 0;
-  const captures = isAllStateless ? ofProcess : telling;
+  const telling = ofProcess.filter((source) => !isGuessed(source));
+  const isAllGuessed = telling.length === 0;
+  const captures = isAllGuessed ? ofProcess : telling;
   const newest = captures.at(-1);
   if (!newest) return undefined;
   const detailAt = Math.max(captures.findLastIndex(({ columns }) => columns.hasIds), 0);
@@ -130,7 +135,10 @@ function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable 
     const series = Array.from(counts.subarray(group * captures.length, (group + 1) * captures.length));
     return { ...keys.describe(group), ...facts[index]!, counts: series, now: series.at(-1)!, harmless: harmless[group]!, index };
   });
-  return { captures, detail, steps, followed, isStateless: isAllStateless, groups, totals, users, groupOf };
+  const countOf = (of: (group: Group) => boolean): number => groups.reduce((sum, group) => (of(group) ? sum + group.now - group.harmless : sum), 0);
+  const untold = countOf(isUntold);
+  const unnamed = countOf((group) => isUntold(group) && group.isUnnamed && group.frame === '');
+  return { captures, detail, steps, followed, isGuessed: isAllGuessed, untold, unnamed, groups, totals, users, groupOf };
 }
 
 /** From the newest back, as long as goroutine ids agree that it is one process. What has no ids goes with its neighbours. */
@@ -147,16 +155,22 @@ function* newestProcess(sources: readonly GoroutineSource[]): Steps<readonly Gor
   return sources;
 }
 
-/** Most goroutines are in a state that could not be told. */
-function isStateless({ columns, states }: GoroutineSource): boolean {
-  const isUntold = states.states.map((state) => state === 'waiting?' || state === 'unknown?');
-  let untold = 0;
+/** Its state could not be told. */
+export function isUntold({ state }: Pick<Group, 'state'>): boolean {
+  return state === 'waiting' || state === 'unknown';
+}
+
+/** States are read from stacks whose innermost frames, those of the runtime, mostly have no names. */
+function isGuessed({ columns, states, index: { profile } }: GoroutineSource): boolean {
+  const { frames, samples, stacks } = profile;
+  let guessed = 0;
   let total = 0;
-  for (let sample = 0; sample < columns.value.length; sample++) {
+  for (let sample = 0; sample < samples.count; sample++) {
+    const node = samples.node[sample]!;
     total += columns.value[sample]!;
-    if (isUntold[states.state[sample]!] === true) untold += columns.value[sample]!;
+    if (states.isInferred[sample] === 1 && node > 0 && frames.func[stacks.frame[node]!] === -1) guessed += columns.value[sample]!;
   }
-  return untold * 2 > total;
+  return guessed * 2 > total;
 }
 
 /** One form, dumps before protobuf; of two that were taken at one moment the later. */
@@ -203,6 +217,7 @@ class Keys {
   private readonly tops: string[] = [];
   private readonly spellings: string[] = [];
   private readonly foreign: number[] = [];
+  private readonly nameless: number[] = [];
   private readonly starters: (string | undefined)[] = [];
   private readonly callers: (string | undefined)[] = [];
   private readonly files: string[] = [];
@@ -233,6 +248,7 @@ class Keys {
     let caller: string | undefined;
     let starter: string | undefined;
     let isForeign = false;
+    let isUnnamed = false;
     for (let sample = 0; sample < samples.count; sample++) {
       if (sample % SAMPLES_BETWEEN_YIELDS === 0) yield STEP;
       if (samples.node[sample] !== node) {
@@ -240,7 +256,8 @@ class Keys {
         const shown = shownNode(profile, frames, node);
         const topmost = topFrame(profile, frames, shown);
         const program = programFrame(profile, frames, shown);
-        const frame = program === -1 ? topmost : program;
+        isUnnamed = program === -1 && (topmost === -1 || frames.name[topmost] === 0 || frames.role[topmost] === INTERNAL);
+        const frame = program !== -1 ? program : isUnnamed ? lastNamed(profile, frames, shown) : topmost;
         place = this.places.numberOf(nameAt(frame), frame === -1 ? 0 : Math.max(0, table.line[frame]!));
         top = nameAt(topmost);
         file = frame === -1 ? 0 : frames.file[frame]!;
@@ -258,13 +275,14 @@ class Keys {
       this.spellings[number] = spelled;
       this.callers[number] = caller;
       this.foreign[number] = isForeign ? 1 : 0;
+      this.nameless[number] = isUnnamed ? 1 : 0;
       this.starters[number] = starter;
       this.files[number] = strings[file]!;
     }
     return group;
   }
 
-  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'spelled' | 'caller' | 'isForeign' | 'starter' | 'top' | 'entry'> {
+  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'spelled' | 'caller' | 'isForeign' | 'isUnnamed' | 'starter' | 'top' | 'entry'> {
     const place = this.groups.left[group]!;
     const kind = this.groups.right[group]!;
     const entry = this.kinds.left[kind]!;
@@ -278,6 +296,7 @@ class Keys {
       spelled: this.spellings[group]!,
       caller: this.callers[group],
       isForeign: this.foreign[group] === 1,
+      isUnnamed: this.nameless[group] === 1,
       starter: this.starters[group],
       top: this.tops[group]!,
     };
@@ -292,6 +311,13 @@ class Keys {
     }
     return number;
   }
+}
+
+/** The outermost of the frames with names at the inner end, which says how it waits; -1: none has. */
+function lastNamed({ stacks }: GoroutineSource['index']['profile'], { name }: StackFrames, from: number): number {
+  let last = -1;
+  for (let node = from; node > 0 && name[stacks.frame[node]!] !== 0; node = stacks.parent[node]!) last = stacks.frame[node]!;
+  return last;
 }
 
 const OWN = CODE_ORIGINS.indexOf('own');

@@ -3,7 +3,10 @@
  * library starts do not have the caller on their stack, what it allocates for the call has.
  */
 import { framesOf, PROGRAM } from '../../analysis/goroutines/frame-roles.ts';
+import { CODE_ORIGINS } from '../../model/code-origin.ts';
 import type { HintContext, ProfileSource } from '../context.ts';
+
+const OWN = CODE_ORIGINS.indexOf('own');
 
 export interface HeapCaller {
   readonly name: string;
@@ -19,7 +22,8 @@ export function heapCallers(context: HintContext, library: RegExp): readonly Hea
   return newest ? callersIn(newest, library).filter(({ objects }) => objects > 0) : [];
 }
 
-export function callersIn({ index: { profile, firstSample } }: ProfileSource, library: RegExp): readonly HeapCaller[] {
+/** `of`: the innermost caller that is no standard library, or the innermost that is of the program's own module. */
+export function callersIn({ index: { profile, firstSample, groups } }: ProfileSource, library: RegExp, of: 'program' | 'own' = 'program'): readonly HeapCaller[] {
   const { functions, stacks, strings, valueTypes, samples } = profile;
   const fits = new Uint8Array(strings.length);
   let isThere = false;
@@ -54,7 +58,8 @@ export function callersIn({ index: { profile, firstSample } }: ProfileSource, li
   function callerOf(from: number): string | undefined {
     for (let node = stacks.parent[from]!; node > 0; node = stacks.parent[node]!) {
       const frame = stacks.frame[node]!;
-      if (frames.role[frame] === PROGRAM && frames.name[frame] !== 0) return strings[frames.name[frame]!];
+      const isCaller = of === 'own' ? groups.origin[groups.ofFrame[frame]!] === OWN : frames.role[frame] === PROGRAM;
+      if (isCaller && frames.name[frame] !== 0) return strings[frames.name[frame]!];
     }
     return undefined;
   }

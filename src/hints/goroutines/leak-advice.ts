@@ -36,6 +36,7 @@ export function whatToDo({ frame, creator, entry }: Group, cause: Cause): string
     case 'G23':
     case 'G24':
     case 'G25':
+    case 'G34':
     case 'none':
       return `Let what \`${frame}\` waits for end with a context, and cancel it when \`${starter}\` is done.`;
   }

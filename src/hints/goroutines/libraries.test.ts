@@ -98,6 +98,49 @@ describe.each<[Rule, string, readonly string[], string]>([
   });
 });
 
+describe('G24', () => {
+  const GRPC = 'google.golang.org/grpc';
+  const watcher = (n: number): MadeGroup => ({ n, state: 'select', stack: [`${GRPC}.newClientStreamWithParams.func4:400`], by: `${GRPC}.newClientStreamWithParams`, from: 1000, step: 5 });
+  const reader = (n: number): MadeGroup => ({
+    n,
+    state: 'select',
+    stack: [`${GRPC}/internal/transport.(*recvBufferReader).readClient:180`, `${GRPC}.(*clientStream).RecvMsg:900`, 'example.org/api.(*watchClient).Recv:30', 'main.follow:12'],
+    by: 'main.subscribe',
+    from: 40_000,
+    step: 5,
+  });
+
+  it('tells the two goroutines of each stream once, and who reads it', async () => {
+    const [found, ...more] = await findingsOf(g24, [[watcher(70), reader(70)]]);
+    expect(more).toEqual([]);
+    expect(found!.sentence).toBe('70 goroutines wait for gRPC streams to end that `main.follow` reads: their context is not cancelled, and they are not read to their end.');
+    expect(found!.evidence.map(({ text }) => text)).toEqual(['70 in select', '70 in select']);
+    expect(found!.functions).toEqual(['main.follow', 'main.subscribe']);
+  });
+
+  const resets = (n: number): MadeGroup => ({ n, state: 'chan receive', stack: [`${GRPC}.(*addrConn).resetTransport:1164`], by: `${GRPC}.(*addrConn).connect`, from: 1000, step: 9 });
+  const wrappers = (n: number): MadeGroup => ({ n, state: 'select', stack: [`${GRPC}.(*ccBalancerWrapper).watcher:122`], by: `${GRPC}.newCCBalancerWrapper`, from: 40_000, step: 9 });
+  const serializers = (n: number): MadeGroup => ({ n, state: 'select', stack: [`${GRPC}/internal/grpcsync.(*CallbackSerializer).run:88`], by: `${GRPC}/internal/grpcsync.NewCallbackSerializer`, from: 60_000, step: 9 });
+  const transports = (n: number): MadeGroup => ({ n, state: 'IO wait', stack: [...POLL, 'bufio.(*Reader).Read:227', 'golang.org/x/net/http2.readFrameHeader:237', `${GRPC}/internal/transport.(*http2Client).reader:1600`, `${GRPC}/internal/transport.NewHTTP2Client.gowrap4:420`], by: `${GRPC}/internal/transport.NewHTTP2Client`, from: 90_000, step: 9 });
+
+  it('tells connections that were not closed, by what each keeps', async () => {
+    const [old] = await findingsOf(g24, [[resets(107), wrappers(113)]]);
+    expect(old!.sentence).toBe('113 goroutines belong to gRPC client connections (`(*ccBalancerWrapper).watcher`, one for each); each stays until its ClientConn is closed.');
+    expect(old!.evidence).toHaveLength(2);
+    expect(old!.confidence).toBeLessThan(0.75);
+    const [newer] = await findingsOf(g24, [[serializers(33), transports(11)], [serializers(33), { ...transports(110), minutes: (at) => (at < 40 ? 3 : 0) }]]);
+    expect(newer!.sentence).toMatch(/^11 → 110 goroutines belong to gRPC client connections \(`internal\/transport\.\(\*http2Client\)\.reader`/);
+    expect(newer!.confidence).toBeGreaterThanOrEqual(0.75);
+    expect(newer!.fix).toContain('share it');
+  });
+
+  it('is silent of as many connections as a client of several servers has', async () => {
+    expect(await findingsOf(g24, [[resets(75), wrappers(75), serializers(225), transports(75)]])).toEqual([]);
+    const stable = await findingsOf(g24, [[transports(60)], [transports(62)]]);
+    expect(stable).toEqual([]);
+  });
+});
+
 describe('G23', () => {
   it('says that the pool is used up, and who waits', async () => {
     const rows: MadeGroup = { n: 25, state: 'select', stack: ['database/sql.(*Rows).awaitDone:3008'], by: 'database/sql.(*Rows).initContextClose' };

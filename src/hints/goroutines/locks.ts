@@ -1,4 +1,5 @@
 /** Goroutines that wait for one lock, as far as a dump tells which: over all lines at which they wait for it. */
+import { formatWait } from '../../analysis/goroutines/waits.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import type { HintContext } from '../context.ts';
 import type { Certainty } from '../confidence.ts';
@@ -15,12 +16,17 @@ export interface LockPile {
   /** "0xc000…", where most wait for one and the dump says which. */
   readonly address: string | undefined;
   readonly waitedOne: boolean;
+  /** Goroutines at work in the functions where the others wait: the lock is given on. */
+  readonly atWork: number;
+  /** Of those that waited in the first dump some got it. */
+  readonly isGivenOn: boolean;
   readonly functions: readonly string[];
 }
 
 const LEAST = 5;
 /** No busy lock has so many waiters at a moment that its holders keep up with. */
 const CROWD = 500;
+const AT_WORK: ReadonlySet<string> = new Set(['running', 'runnable']);
 
 export function lockPiles(context: HintContext, cause: 'G07' | 'G08'): readonly LockPile[] {
   const table = goroutineTable(context);
@@ -48,6 +54,7 @@ export function lockPiles(context: HintContext, cause: 'G07' | 'G08'): readonly 
 }
 
 function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]]): LockPile {
+  const places = new Set(groups.map(({ frame }) => frame));
   const counts = table.captures.map((_, at) => groups.reduce((sum, group) => sum + group.counts[at]!, 0));
   return {
     table,
@@ -56,6 +63,8 @@ function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]])
     change: changeOf(table, { counts }),
     address: key.startsWith('0x') ? key : undefined,
     waitedOne: groups.some(({ waitedOne }) => waitedOne >= 0.2),
+    atWork: table.groups.reduce((sum, one) => (AT_WORK.has(one.state) && places.has(one.frame) ? sum + one.now : sum), 0),
+    isGivenOn: groups.some(({ went, leaked }) => (went ?? 0) > 0 && leaked === 0),
     functions: programNames([...groups.map(({ caller, frame }) => caller ?? frame), groups[0].frame, groups[0].creator, groups[0].entry]),
   };
 }
@@ -67,11 +76,28 @@ function isWorthAWord({ table, groups, now, change, waitedOne }: LockPile): bool
 }
 
 export function judgeLock(pile: LockPile, base: number): Certainty {
-  const { table, groups, now, waitedOne, address } = pile;
+  const { table, groups, now, waitedOne, address, atWork } = pile;
   const isProven = groups.some(({ leaked }) => leaked > 0);
   return judge(table, groups[0], base, { mayStand: waitedOne, isPattern: waitedOne })
     .more(address !== undefined && now >= 20, 0.1, `${formatCount(now)} wait for one lock`)
     .more(waitedOne, 0.4, 'they have waited for a minute or longer')
+    .less(atWork > 1 && !waitedOne, 0.8, `${formatCount(atWork)} are at work in the same place: the lock seems to be given on`)
     .less(!waitedOne && !((groups[0].stayed ?? 0) > 0) && table.detail.columns.hasIds, now >= CROWD ? 0.7 : 0.4, 'none has waited for a minute: it may be the load of a moment')
     .atLeast(isProven, 0.95, 'the runtime marked them as leaked');
+}
+
+/** Follows who waits where: what is known of the lock, and no more. */
+export function whyTheyWait(pile: LockPile, keeps: string): string {
+  const { table, groups, change, waitedOne, isGivenOn, atWork } = pile;
+  if (isGivenOn) return '; it is given on, but more slowly than they come';
+  if (groups.some(({ leaked }) => leaked > 0)) return `; ${keeps}`;
+  if (isSlowLock(pile)) return `; ${formatCount(atWork)} more are at work there, so that it seems to be given on`;
+  if (change.grew) return `; ${keeps}`;
+  if (waitedOne) return `, the longest for ${formatWait(Math.max(...groups.map(({ longestWait }) => (Number.isNaN(longestWait) ? 0 : longestWait))))}`;
+  return table.detail.columns.hasIds ? ' at this moment' : '';
+}
+
+/** Some get it: then what is done under it is slow, or too many want it. */
+export function isSlowLock({ isGivenOn, atWork, waitedOne }: LockPile): boolean {
+  return isGivenOn || (atWork > 1 && !waitedOne);
 }

@@ -1,4 +1,5 @@
 /** Whether a group of waiting goroutines is worth a word, how sure that is, and its finding. */
+import { packageOf, withoutClosures } from '../../analysis/go-names.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { SERIES_NAMES } from '../../model/series.ts';
 import type { Evidence, Impact } from '../../model/finding.ts';
@@ -7,7 +8,9 @@ import type { HintContext } from '../context.ts';
 import type { Found } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import { causeOf, programNames, type Cause } from './causes.ts';
-import { goroutineTable, type GoroutineTable, type Group } from './groups.ts';
+import { goroutineTable, isUntold, type GoroutineTable, type Group } from './groups.ts';
+import { callersIn } from './heap-callers.ts';
+import { isIdleWorker } from './idle-workers.ts';
 import { MARK } from './stack-marks.ts';
 
 /** How the number of a group changed over the steps of the table. */
@@ -88,8 +91,9 @@ export function judge(table: GoroutineTable, group: Group, base: number, options
     .more(group.waitedTen >= 0.8, 0.2, 'most have waited for ten minutes or longer')
     .less(change.stable && isPool && (known === undefined || known >= 0.9), isPattern ? 0.6 : 0.3, isPattern ? 'there are no more than before' : 'there are no more than before, as in a pool of workers')
     .less(known !== undefined && known <= 0.5, change.grew ? 0.6 : 0.3, 'they come and go')
-    .less((group.marks & MARK.driverLoop) !== 0, 0.5, 'a library keeps one for each of its connections')
+    .less((group.marks & MARK.driverLoop) !== 0, change.grew && known !== undefined && known >= 0.9 && !isFresh(table, group) ? 0.85 : 0.5, 'a library keeps one for each of its connections')
     .less(hasConnections(table, group), 0.6, 'about as many connections are open, each of which may have one')
+    .less(isIdleWorker(group), change.grew ? 0.6 : 0.4, 'a library keeps them for its next tasks')
     .less(change.levelled, 0.4, 'their number no longer rises')
     .atMost(change.grew && change.before >= 10 && isFresh(table, group) && options.isWoken !== true, 0.74, 'hardly any has waited for a minute yet: the process may just be starting, or they are at work')
     .less(!change.known && isPool && !isPattern && !table.detail.columns.hasIds && group.now < FEW_WITHOUT_IDS, 0.7, 'so few may be a pool of workers: this form says neither when they were started nor how long they wait')
@@ -111,8 +115,16 @@ export function isOrphaned({ orphans, creator }: Group, share: number): boolean 
 /** Reads of connections beside them that are as many, and were: a loop for each connection goes with the connection. */
 function hasConnections(table: GoroutineTable, group: Group): boolean {
   if (group.state === 'IO wait') return false;
-  const isAlike = (one: number, other: number): boolean => Math.abs(one - other) <= 0.2 * Math.max(one, other);
-  return table.groups.some((other) => causeOf(other) === 'G13' && other.state === 'IO wait' && other.harmless === 0 && table.steps.every((at) => isAlike(other.counts[at]!, group.counts[at]!)));
+  const isAlike = (counts: (at: number) => number): boolean => table.steps.every((at) => Math.abs(counts(at) - group.counts[at]!) <= 0.2 * Math.max(counts(at), group.counts[at]!));
+  const readers = table.groups.filter((other) => causeOf(other) === 'G13' && other.state === 'IO wait' && other.harmless === 0);
+  // A reader waits in one of several places, and those of one server are started by one function.
+  const beside = group.creator === undefined ? [] : readers.filter(({ creator }) => creator === group.creator);
+  return readers.some(({ counts }) => isAlike((at) => counts[at]!)) || (beside.length > 1 && isAlike((at) => beside.reduce((sum, { counts }) => sum + counts[at]!, 0)));
+}
+
+/** More came while none went on, or the runtime says so: until then what they wait for may just be late. */
+export function isShown(table: GoroutineTable, group: Pick<Group, 'counts' | 'leaked'>): boolean {
+  return group.leaked > 0 || changeOf(table, group).grew;
 }
 
 /** Goroutines with their stack: 2 KB and a descriptor at least (runtime/stack.go, runtime2.go), or what the stacks are said to take. */
@@ -146,17 +158,18 @@ export function pileFound(context: HintContext, rule: string, table: GoroutineTa
   const now = counts.at(-1)!;
   const change = changeOf(table, { counts });
   const { confidence, reasons } = says.certainty.done();
+  const maker = says.functions === undefined ? makerOf(context, group) : undefined;
   return {
     key: `${rule} ${group.frame} ${group.state}`,
     kind: says.kind ?? 'leak',
-    sentence: `${numbers(change, now)} ${now === 1 && !change.grew ? ofOne(says.verb) : says.verb} ${says.sentence}`,
+    sentence: `${numbers(change, now)} ${now === 1 && !change.grew ? ofOne(says.verb) : says.verb} ${says.sentence}${maker === undefined ? '' : ` The heap profile has \`${maker}\` above what starts them.`}`,
     confidence,
     reasons,
     impact: { goroutines: now, bytes: bytesOf(context, now), ...perHour(table, change) },
     evidence: all.map((one) => groupEvidence(table, one)),
-    fix: says.fix,
+    fix: maker === undefined ? says.fix : makerFix(group, maker),
     surer: [...(says.surer ?? []), ...surerOf(context, table)],
-    functions: says.functions ?? placesOf(group),
+    functions: says.functions ?? [...(maker === undefined ? [] : [maker]), ...placesOf(group)],
     scale: scaleOf(table, change, now),
     severity: says.severity ?? { least: tierOf(now) },
   };
@@ -210,8 +223,13 @@ export function groupEvidence(table: GoroutineTable, group: Group): Evidence {
     creator: group.creator,
     counts: group.counts,
     ids: group.ids,
-    text: `${formatCount(group.now)} in ${group.state}`,
+    text: isUntold(group) ? `${formatCount(group.now)}, state not told` : `${formatCount(group.now)} in ${group.state}${isBehindWriter(group) ? ' (of a RWMutex, behind another writer)' : ''}`,
   };
+}
+
+/** A writer takes the inner mutex of the RWMutex first (sync/rwmutex.go, Lock). */
+function isBehindWriter({ state, marks }: Group): boolean {
+  return state === 'sync.Mutex.Lock' && (marks & MARK.rwMutex) !== 0;
 }
 
 export function surerOf(context: HintContext, table: GoroutineTable): readonly string[] {
@@ -235,10 +253,27 @@ export function startedBy(group: Group): string {
   return group.creator === undefined || group.creator === group.frame || group.creator === group.caller ? caller : `${caller}, started by \`${group.creator}\``;
 }
 
+/** Of goroutines that a library started for itself: the program's own function that makes most of what they are for, by the newest heap profile. */
+function makerOf(context: HintContext, { isForeign, creator }: Group): string | undefined {
+  const newest = context.heaps.at(-1);
+  if (!isForeign || creator === undefined || !newest) return undefined;
+  const starter = withoutClosures(creator).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  return callersIn(newest, new RegExp(`^${starter}(?:\\.func[\\d.]+)?$`), 'own')[0]?.name;
+}
+
+function makerFix({ frame, creator }: Group, maker: string): string {
+  return `End what \`${maker}\` makes of \`${packageOf(creator ?? frame).replaceAll('%2e', '.')}\` when it is done with (Close, Stop, Unsubscribe, Release, Shutdown, the cancel of its context), on every path, or make it once and share it.`;
+}
+
 /** What a library runs for itself ends with what the program made of it. */
-export function libraryFix({ creator, entry }: Group): string {
+export function libraryFix({ creator, entry, frame }: Group): string {
   const maker = creator ?? entry;
-  return `A library runs these for what \`${maker}\` makes: make it once and share it, or call what ends it (Close, Stop, Shutdown, the cancel of its context) for each. Who makes so many is told by a heap profile, below \`${maker}\`.`;
+  const ends = 'make it once and share it, or call what ends it (Close, Stop, Release, Shutdown, the cancel of its context) for each';
+  // A constructor starts its own closures; a method that does, or no known starter, leads nowhere.
+  if (withoutClosures(maker) === withoutClosures(frame) && (creator === undefined || creator === frame || creator.includes(').'))) {
+    return `A library runs these for itself, in \`${packageOf(frame)}\`: find what the program makes of that package (a client, a pool, a cache), ${ends}. A heap profile tells who makes so many.`;
+  }
+  return `A library runs these for what \`${maker}\` makes: ${ends}. Who makes so many is told by a heap profile, below \`${maker}\`.`;
 }
 
 /** What to change: a library is not the reader's. */

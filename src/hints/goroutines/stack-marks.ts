@@ -41,12 +41,15 @@ export const MARK = {
   /** The one call of golang.org/x/sync/singleflight that others wait for, or one of those. */
   sharedCall: 1 << 23,
   sharedWait: 1 << 24,
+  /** Reads what a gRPC server sends: one for each connection to it. */
+  grpcReader: 1 << 25,
 } as const;
 
 /** The HTTP/2 client is bundled up to Go 1.26 (`http2` prefixes), a package of its own from 1.27, and golang.org/x/net's. */
 const H2 = String.raw`(?:net\/http\.\(\*http2|net\/http\/internal\/http2\.\(\*|golang\.org\/x\/net\/http2\.\(\*)`;
 const SQL = String.raw`database\/sql\.`;
-const GRPC = String.raw`google\.golang\.org\/grpc`;
+/** With what old builds put before the path of a vendored package. */
+const GRPC = String.raw`(?:\S+\/vendor\/)?google\.golang\.org\/grpc`;
 
 const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.handler, new RegExp(String.raw`^(?:net\/http\.\(\*conn\)\.serve|${H2}serverConn\)\.(?:runHandler|handlerDone)|${GRPC}\.\(\*Server\)\.(?:handleStream|processUnaryRPC|processStreamingRPC)|github\.com\/valyala\/fasthttp\.\(\*Server\)\.serveConn)(?:$|\.func)`)],
@@ -67,6 +70,7 @@ const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.waitGroup, /^sync\.\(\*WaitGroup\)\.Wait$/],
   [MARK.netRead, /^(?:net\.\(\*conn\)\.Read|net\.\(\*(?:UDP|IP|Unix)Conn\)\.Read\w*|crypto\/tls\.\(\*Conn\)\.Read)$/],
   [MARK.grpcLoop, new RegExp(`^${GRPC}\\/internal\\/(?:transport\\.\\(\\*(?:http2Client|http2Server|loopyWriter|controlBuffer)\\)|grpcsync\\.|resolver\\/)|^${GRPC}\\.\\(\\*(?:ccBalancerWrapper|addrConn|ClientConn)\\)`)],
+  [MARK.grpcReader, new RegExp(`^${GRPC}\\/(?:internal\\/)?transport\\.\\(\\*http2Client\\)\\.reader$`)],
   [MARK.roundTrip, /^net\/http\.\(\*persistConn\)\.roundTrip$/],
   [MARK.sharedCall, /singleflight\.\(\*Group(?:\[.*\])?\)\.doCall(?:$|\.func)/],
   [MARK.sharedWait, /singleflight\.\(\*Group(?:\[.*\])?\)\.Do$/],

@@ -1,15 +1,17 @@
 /** Who is to blame where a library waits, and how one function is known again in several forms. */
 import { describe, expect, it } from 'vitest';
-import { fixture, hintContextOf } from '../../testing/hint-context.ts';
+import { fixture, hintContextOf, textFile } from '../../testing/hint-context.ts';
+import { madeHeaps } from '../../testing/made-heap.ts';
 import { g02 } from './g02-blocked-senders.ts';
 import { g05 } from './g05-selects-without-end.ts';
 import { g07 } from './g07-stuck-mutexes.ts';
 import { g09 } from './g09-wait-groups.ts';
+import { g10 } from './g10-conditions.ts';
 import { g13 } from './g13-reads-without-deadline.ts';
 import { g16 } from './g16-transports.ts';
 import { g18 } from './g18-request-pile-up.ts';
 import { goroutineTable } from './groups.ts';
-import { findingsOf, type MadeGroup } from './testing/made-dumps.ts';
+import { dumpText, findingsOf, USUAL, type MadeGroup } from './testing/made-dumps.ts';
 
 const POLL = ['internal/poll.runtime_pollWait:351', 'internal/poll.(*FD).Read:165', 'net.(*conn).Read:196'];
 const SERVED = ['net/http.HandlerFunc.ServeHTTP:2322', 'net/http.(*conn).serve:2109'];
@@ -20,6 +22,20 @@ it('a generic function is one in a dump, which leaves out type arguments, and in
   const context = await hintContextOf([fixture('text/goroutines/goroutine.debug2.txt'), fixture('text/goroutines/goroutine.pb.gz')]);
   const takes = goroutineTable(context)!.groups.filter(({ frame }) => frame === 'main.(*box[...]).take');
   expect(takes.map(({ counts, spelled }) => ({ counts, spelled }))).toEqual([{ counts: [1, 1], spelled: 'main.(*box[go.shape.string]).take' }]);
+});
+
+it('goroutines that a library starts for itself lead to who makes what they are for, by the heap profile', async () => {
+  const loop = 'github.com/nats-io/nats%2ego.(*Conn).waitForMsgs';
+  const starts = 'github.com/nats-io/nats%2ego.(*Conn).subscribeLocked';
+  const nats = 'pkg/mod/github.com/nats-io/nats.go@v1.31.0/nats.go:';
+  const waiting = (n: number): MadeGroup => ({ n, state: 'sync.Cond.Wait', stack: ['sync.(*Cond).Wait:71', `${loop}:9`], by: starts, minutes, step: 3 });
+  const heaps = madeHeaps(1, [{ stack: [`${starts} ${nats}5`, `github.com/nats-io/nats%2ego.(*Conn).Subscribe ${nats}3`, 'main.(*gate).render gate.go:81', 'main.main main.go:1'], size: 1024, inuse: [5000] }]);
+  const context = await hintContextOf([...[100, 900].map((n) => textFile(`dump.${n}.txt`, dumpText([...USUAL, waiting(n)]).replaceAll(/\/srv\/app\/file\.go:(?=[97] )/g, `/go/${nats}`))), ...heaps]);
+  const [found] = await g10.run(context);
+  expect(found!.functions[0]).toBe('main.(*gate).render');
+  expect(found!.sentence).toContain('The heap profile has `main.(*gate).render` above what starts them.');
+  expect(found!.fix).toMatch(/^End what `main\.\(\*gate\)\.render` makes of `github\.com\/nats-io\/nats\.go` when it is done with/);
+  expect(found!.confidence).toBeGreaterThan(0.6);
 });
 
 describe('requests to another service', () => {
@@ -55,7 +71,7 @@ describe('singleflight', () => {
 
   it('without it there is a WaitGroup like any other', async () => {
     const [found] = await findingsOf(g09, [[waiting(150)]]);
-    expect(found!.sentence).toContain('some `Done` is never called');
+    expect(found!.sentence).toContain('so far not every `Done` has come');
   });
 });
 
@@ -72,7 +88,7 @@ it('a mutex that some of them got is slow, not kept', async () => {
   const stack = ['internal/sync.(*Mutex).lockSlow(0xc000010000):153', 'sync.(*Mutex).Lock:46', 'main.rebuild:12'];
   const waiting = (n: number, from: number): MadeGroup => ({ n, from, state: 'sync.Mutex.Lock', stack, by: 'main.main.func1', minutes });
   const [found] = await findingsOf(g07, [[waiting(40, 100)], [waiting(90, 110)]]);
-  expect(found!.sentence).toMatch(/it is unlocked, but more slowly than they come\.$/);
+  expect(found!.sentence).toMatch(/it is given on, but more slowly than they come\.$/);
   expect(found!.fix).toMatch(/^Something slow/);
   const [kept] = await findingsOf(g07, [[waiting(40, 100)], [waiting(90, 100)]]);
   expect(kept!.sentence).toMatch(/whoever has it does not unlock it\.$/);

@@ -95,7 +95,10 @@ for _, s := range samples {
     title: 'Resident size, as the system sees it',
     why: 'Shows what the runtime knows nothing of: C libraries, mapped files.',
     needs: 'Linux, macOS',
-    steps: [{ kind: 'shell', text: `{ echo time,rss_bytes; while sleep 10; do echo "$(date -u +%FT%TZ),$(($(ps -o rss= -p PID) * 1024))"; done; } > rss.csv` }],
+    steps: [
+      { kind: 'shell', text: `{ echo time,rss_bytes; while sleep 10; do echo "$(date -u +%FT%TZ),$(($(ps -o rss= -p PID) * 1024))"; done; } > rss.csv` },
+      { kind: 'shell', text: 'for n in 1 2 3; do cat /proc/PID/status /proc/PID/smaps_rollup > memory.$n.txt; sleep 60; done', note: 'Linux: what of it is files, what is its own' },
+    ],
   },
   {
     title: 'Every object of the heap',
