@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: '../test-results',
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  // Machines that others use as well are slow at times; what never comes fails all the same.
+  // Slow machines need longer; what never comes fails all the same.
   timeout: 90_000,
   expect: { timeout: 15_000 },
   ...(process.env['CI'] === undefined ? {} : { workers: 1 }),

@@ -121,3 +121,10 @@ test('what is no profile of goroutines is refused, and wrong options are', async
     expect((await heapstory(['goroutines', ...args], FILES)).code).toBe(2);
   }
 });
+
+test('files against the order of their own times are compared, and that is said', async () => {
+  const [older, newer] = ['zoo/go126/goroutine.pb.gz', 'leakshop/goroutine.pb.gz'];
+  expect((await heapstory(['goroutines', older, newer])).err).not.toContain('another order');
+  const turned = await heapstory(['goroutines', newer, older]);
+  expect(turned).toMatchObject({ code: 0, err: expect.stringContaining('By their own times the files stand in another order') });
+});

@@ -27,7 +27,8 @@ export function doubtHeld(findings: readonly Finding[], context: HintContext): r
     const groups = pile.evidence.filter(isOfGrown);
     const callers = callersOf(newest, new Set(groups.flatMap(({ creator }) => (creator === undefined ? [] : [creator]))));
     for (const growth of plain) {
-      if (!doubts.has(growth) && callers.has(growth.functions[0]!) && groups.some((group) => mayHold(group, growth))) doubts.set(growth, doubted(growth, groups[0]!));
+      const holder = doubts.has(growth) || !callers.has(growth.functions[0]!) ? undefined : groups.find((group) => mayHold(group, growth));
+      if (holder) doubts.set(growth, doubted(growth, holder));
     }
   }
   return findings.map((one) => doubts.get(one) ?? one);

@@ -2,7 +2,7 @@
 import type { CaptureFacts } from '../engine/contract.ts';
 import { say } from './actions.ts';
 import { closeCapture } from './close-capture.ts';
-import { sharedTypes, withReplaced, type Comparison } from './comparison.ts';
+import { sharedTypes, showsLink, withReplaced, type Comparison } from './comparison.ts';
 import { session } from './session.ts';
 
 /**
@@ -11,7 +11,8 @@ import { session } from './session.ts';
  */
 export function upgradeFromFiles(): Comparison | undefined {
   const { comparisons, captures } = session.getState();
-  const before = comparisons.find((comparison) => comparison.link !== undefined);
+  // One whose files are there already shows no link any more.
+  const before = comparisons.find((comparison) => comparison.link !== undefined && showsLink(comparison, captures));
   if (!before?.link) {
     upgradeAlone(captures);
     return undefined;
@@ -23,11 +24,7 @@ export function upgradeFromFiles(): Comparison | undefined {
     return file ? [{ side, file }] : [];
   });
   if (pairs.length === 0) return undefined;
-  const unnamed = pairs.filter(({ file }) => file.graph?.wantsBinary === true);
-  if (unnamed.length > 0) {
-    say(`${names(unnamed.map(({ file }) => file))} belongs to the link, but names no types. Drop the program that wrote it too.`);
-    return undefined;
-  }
+  if (lackNames(pairs.map(({ file }) => file))) return undefined;
   if (pairs.length < sides.length) {
     const missing = sides.filter((side) => !pairs.some((pair) => pair.side === side));
     // A link without names does not have those of the files either.
@@ -58,9 +55,26 @@ export function upgradeFromFiles(): Comparison | undefined {
 function upgradeAlone(captures: readonly CaptureFacts[]): void {
   const alone = captures.find(({ fromLink, sha256 }) => fromLink && sha256 !== '');
   const file = alone && captures.find(({ fromLink, sha256 }) => !fromLink && sha256 === alone.sha256);
-  if (!alone || !file) return;
+  if (!alone || !file || lackNames([file])) return;
+  // Whoever looks at the link's looks at the file's, and as before.
+  session.setState((state) => {
+    const seen = state.perspectives[alone.id];
+    const type = file.valueTypes.findIndex((one) => one.type === alone.valueTypes[seen?.type ?? 0]?.type);
+    const isFirstLook = seen !== undefined && state.active === alone.id && type !== -1;
+    return {
+      active: state.active === alone.id ? file.id : state.active,
+      perspectives: isFirstLook ? { ...state.perspectives, [file.id]: { ...seen, type } } : state.perspectives,
+    };
+  });
   closeCapture(alone.id);
   say(`Full detail from ${file.name}`);
+}
+
+/** Types of a link have names; a Go heap dump without its program has none. */
+function lackNames(files: readonly CaptureFacts[]): boolean {
+  const unnamed = files.filter(({ graph }) => graph?.wantsBinary === true);
+  if (unnamed.length > 0) say(`${names(unnamed)} belongs to the link, but names no types. Drop the program that wrote it too.`);
+  return unnamed.length > 0;
 }
 
 function names(list: readonly CaptureFacts[]): string {

@@ -20,8 +20,12 @@ const LINK_ID = 'link';
 const SHARED_MAGIC = [0x68, 0x73, 0x64];
 const MOST_SHARED_BYTES = 64 * 1024 * 1024;
 
+/** Of two addresses that come quickly the later one counts, whichever is read first. */
+let opening = 0;
+
 /** On load, and whenever the part behind the `#` changes. */
 export async function openAddress(): Promise<void> {
+  const turn = ++opening;
   const moved = movedToFragment(window.location.search, window.location.hash);
   if (moved) window.history.replaceState(window.history.state, '', `${window.location.pathname}${moved.query}${moved.hash}`);
   const fragment = parseFragment(window.location.hash);
@@ -45,6 +49,10 @@ export async function openAddress(): Promise<void> {
       }
       session.setState({ arrival: { kind: 'opening' } });
       const answer = await engine.calls.openShared(fragment.payload);
+      if (turn !== opening) {
+        if (answer.ok) for (const { id } of sidesOf(answer.value)) void engine.calls.close(id);
+        return;
+      }
       if (!answer.ok) {
         const cut = fragment.whole || answer.error.code === 'link-cut' ? '' : ' The end mark of the link is missing as well, so it was most likely cut off on its way.';
         session.setState({ arrival: { kind: 'bad', sentence: `${answer.error.sentence}${cut}`, characters } });
@@ -115,14 +123,18 @@ function showSides(opened: OpenedShare, base: CaptureFacts): void {
   session.setState((state) => ({ compared: LINK_ID, board: undefined, active: state.active ?? head.id, arrival: undefined }));
 }
 
+function sidesOf({ base, head }: OpenedShare): readonly CaptureFacts[] {
+  return base ? [base, head] : [head];
+}
+
 function openedText(what: string, { findings }: OpenedShare): string {
   return `Opened ${what}${findings.length === 0 ? '' : `, with ${counted(findings.length, 'finding')}`}`;
 }
 
 /** Files that this browser was told to keep take the place of the link's sides. */
-async function restoreFiles({ base, head }: OpenedShare): Promise<void> {
+async function restoreFiles(opened: OpenedShare): Promise<void> {
   if (!fileCache.getState().on) return;
-  const kept = await Promise.all([...(base ? [base] : []), head].map(({ sha256 }) => findFile(sha256)));
+  const kept = await Promise.all(sidesOf(opened).map(({ sha256 }) => findFile(sha256)));
   const files = kept.filter((file) => file !== undefined);
   if (files.length > 0) openFiles(files);
 }

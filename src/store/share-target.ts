@@ -3,7 +3,7 @@ import type { CaptureFacts } from '../engine/contract.ts';
 import { freshComparison, type Comparison } from './comparison.ts';
 import { activeCapture, type SessionState } from './session.ts';
 
-/** The comparison on screen, else the capture; on the board of findings what was looked at last. */
+/** The comparison on screen, else the capture; on the board of findings the comparison that was on screen before, else the first, else the capture. */
 export type ShareTarget =
   | { readonly kind: 'comparison'; readonly comparison: Comparison }
   | { readonly kind: 'capture'; readonly facts: CaptureFacts; readonly type: string };

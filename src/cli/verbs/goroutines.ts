@@ -111,6 +111,8 @@ async function list(io: Io, facts: CaptureFacts, filter: Omit<GoroutineQuery, 'c
 }
 
 async function compare(io: Io, captures: readonly CaptureFacts[], groups: Omit<GoroutineQuery, 'capture'>, count: number, withIds: boolean): Promise<GoroutineDiff | undefined> {
+  const times = captures.flatMap(({ time }) => (time === undefined ? [] : [Date.parse(time)]));
+  if (times.some((time, at) => at > 0 && time < times[at - 1]!)) io.err('heapstory: By their own times the files stand in another order: what shows as growth may have gone the other way.\n');
   const query = { captures: captures.map(({ id }) => id), base: 0, head: captures.length - 1, groups };
   const page = await io.engine.comparedGoroutines(query, { by: 'delta', descending: true }, 0, count);
   if (!page.ok) {
