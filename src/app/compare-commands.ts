@@ -117,7 +117,7 @@ const COMPARE_COMMANDS: Readonly<Record<CompareCommandId, Command>> = {
     run: compareActive,
   },
   'compare.close': { title: 'Close this comparison; its captures stay open', group: 'Compare', when: isShown, run: withShown(({ id }) => closeComparison(id)) },
-  'compare.share': { title: 'Share as a link', group: 'Compare', keys: ['L'], when: (state) => shareTarget(state) !== undefined, run: () => toggleOverlay('share') },
+  'share.link': { title: 'Share as a link', group: 'Compare', keys: ['L'], when: (state) => shareTarget(state) !== undefined, run: () => toggleOverlay('share') },
   'compare.goroutines': { title: 'Goroutines: which came, stayed and went', group: 'Compare', keys: ['4'], when: isOfGoroutineDumps, run: () => compareLook({ view: 'goroutines' }) },
   'compare.dominators': { title: 'Dominators of both heaps', group: 'Compare', keys: ['4'], when: isOfHeaps, run: () => compareLook({ view: 'dominators' }) },
   'compare.grew': view('grew', 'What grew', '1'),

@@ -32,7 +32,7 @@ export function listenForShortcuts(): void {
       const key = command.keys?.find((shortcut) => matchesKey(event, shortcut));
       if (key === undefined || !isEnabled(command)) continue;
       if (typing && !key.startsWith('Mod+')) continue;
-      if (covered && id !== 'palette.toggle' && id !== 'help.toggle' && id !== 'guide.toggle' && id !== 'compare.share') continue;
+      if (covered && id !== 'palette.toggle' && id !== 'help.toggle' && id !== 'guide.toggle' && id !== 'share.link') continue;
       event.preventDefault();
       command.run();
       return;

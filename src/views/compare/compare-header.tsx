@@ -53,7 +53,7 @@ export function CompareHeader({ compared }: { readonly compared: Compared }): Re
         <div className="compare-end">
           {fixOf(comparison, { captures }) ? <CommandButton id="findings.verify">Verify a fix</CommandButton> : null}
           <SeriesMenu compared={compared} />
-          <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton>
+          <CommandButton id="share.link" className="button button-primary">Share…</CommandButton>
         </div>
       </div>
       <LinkNote compared={compared} />

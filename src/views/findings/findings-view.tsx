@@ -56,7 +56,7 @@ export function FindingsView(): ReactNode {
           </button>
           {ranked.length === 0 ? null : <CommandButton id="findings.report">Copy report</CommandButton>}
           <CommandButton id="guide.toggle">Capture guide</CommandButton>
-          {canShare ? <CommandButton id="compare.share" className="button button-primary">Share…</CommandButton> : null}
+          {canShare ? <CommandButton id="share.link" className="button button-primary">Share…</CommandButton> : null}
         </span>
       </header>
       <div ref={body} className="findings-body" tabIndex={-1}>

@@ -37,7 +37,7 @@ export function FactsFrame(props: {
         >
           Details <ChevronIcon />
         </button>
-        <CommandButton id="compare.share">Share…</CommandButton>
+        <CommandButton id="share.link">Share…</CommandButton>
       </div>
       <div id={details} hidden={!open}>
         {open ? props.details : null}

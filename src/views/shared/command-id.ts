@@ -94,7 +94,7 @@ export type GraphCommandId =
 export type CompareCommandId =
   | 'compare.open'
   | 'compare.close'
-  | 'compare.share'
+  | 'share.link'
   | 'compare.goroutines'
   | 'compare.dominators'
   | 'compare.grew'
