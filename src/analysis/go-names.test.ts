@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asPrinted, foldShapes, isRuntimePackage, isStdPackage, packageOf } from './go-names.ts';
+import { asPrinted, foldShapes, isRuntimePackage, isStdPackage, packageOf, withoutClosures } from './go-names.ts';
 
 it.each([
   ['github.com/acme/shop/cart.(*Cart).Add', 'github.com/acme/shop/cart'],
@@ -24,6 +24,32 @@ it.each([
   ['main.Broken[go.shape.int', 'main.Broken[…]'],
 ])('%s is shown as %s', (name, shown) => {
   expect(foldShapes(name)).toBe(shown);
+});
+
+it.each([
+  ['main.f', 'main.f'],
+  ['lib.(*T).run.func1.2', 'lib.(*T).run'],
+  ['main.f.gowrap3', 'main.f'],
+  ['main.f-range1', 'main.f'],
+  ['main.f.func1-range2', 'main.f'],
+  ['main.f-range1.func2-range3', 'main.f'],
+  ['main.f2', 'main.f2'],
+  ['main.myfunc1', 'main.myfunc1'],
+  ['main.init.0.func1', 'main.init'],
+  ['12', '12'],
+  ['', ''],
+])('%s stands in %s', (name, outer) => {
+  expect(withoutClosures(name)).toBe(outer);
+});
+
+it('looks at a long name once', () => {
+  const started = performance.now();
+  for (const part of ['.func1', '.1', '-range1', '1', '.', 'x.1', '-range']) {
+    const name = `main.f${part.repeat(200_000 / part.length)}`;
+    expect(name.startsWith(withoutClosures(name))).toBe(true);
+    expect(withoutClosures(`${name}x`)).toBe(`${name}x`);
+  }
+  expect(performance.now() - started).toBeLessThan(500);
 });
 
 it('knows the standard library by its top folder, and the runtime in it', () => {

@@ -72,7 +72,30 @@ export function isRuntimePackage(packageName: string): boolean {
   );
 }
 
-/** `lib.(*T).run.func1.2` stands in `lib.(*T).run`. */
+const FUNCTION_LITERAL = /^(?:func|gowrap)?\d+$/;
+
+/**
+ * `lib.(*T).run.func1.2` stands in `lib.(*T).run`, and so does `lib.(*T).run-range1`, the body of a loop over a function
+ * (cmd/compile/internal/rangefunc). From the end on: a name may be long, and is looked at once.
+ */
 export function withoutClosures(name: string): string {
-  return name.replace(/(?:\.(?:func\d+|gowrap\d+|\d+))+(?:-range\d+)?$/, '');
+  let end = name.length;
+  for (;;) {
+    let digits = end;
+    while (digits > 0 && isDigit(name.charCodeAt(digits - 1))) digits--;
+    if (digits === end) return name.slice(0, end);
+    if (name.endsWith('-range', digits)) end = digits - '-range'.length;
+    else {
+      const dot = name.lastIndexOf('.', digits);
+      if (dot === -1 || end - dot > LONGEST_LITERAL || !FUNCTION_LITERAL.test(name.slice(dot + 1, end))) return name.slice(0, end);
+      end = dot;
+    }
+  }
+}
+
+/** `gowrap` and a number. */
+const LONGEST_LITERAL = 24;
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

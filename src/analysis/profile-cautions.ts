@@ -94,7 +94,7 @@ export function cautionsOf(profile: StackProfile, depths: Depths, kind: ProfileK
     notices.push({
       code: 'runtime-frames-nameless',
       severity: 'info',
-      sentence: `The innermost frames of stacks, ${formatCount(hidden)} locations in all, are the runtime’s own, which ?debug=1 leaves without a name; all others have theirs. What go tool nm -n lists of the program names them, too.`,
+      sentence: `The innermost frames of stacks, ${formatCount(hidden)} locations in all, have no name; all others have theirs. In what Go prints with ?debug=1 these are the runtime’s own. What go tool nm -n lists of the program names them, too.`,
     });
   } else if (nameless > 0) {
     caution(

@@ -47,6 +47,17 @@ async function runtimes(...args: readonly string[]): Promise<readonly Runtime[]>
 }
 
 describe('memory', () => {
+  it('tells no pace of seconds', async () => {
+    const log = (step: number): Uint8Array => new TextEncoder().encode(['time,goroutines', ...[10, 11, 12].map((value, at) => `${1_700_000_000 + at * step},${value}`)].join('\n'));
+    const paces = async (step: number): Promise<readonly (number | null)[]> => {
+      const done = await heapstory(['memory', 'log', '--json'], { log: log(step) });
+      const { runtimes: [go] } = JSON.parse(done.out) as { readonly runtimes: readonly Runtime[] };
+      return go!.lines.map(({ perHour }) => perHour);
+    };
+    expect(await paces(20)).toEqual([null]);
+    expect(await paces(30)).toEqual([120]);
+  });
+
   it('puts scrapes and a log onto one axis, and accounts for the last moment', async () => {
     const [go] = await runtimes(...VARS, 'trace');
     expect(go).toMatchObject({ runtime: 'go', axis: 'wall' });

@@ -7,8 +7,12 @@ const HOUR_MS = 3_600_000;
 /** All pairs of so many points are a matter of milliseconds. */
 export const SLOPE_POINTS = 400;
 
-/** Undefined with less than two points in time. Times are in ms; the caller hands over no more than about SLOPE_POINTS. */
+/** Of seconds nobody can tell hours. */
+const LEAST_MS = 60_000;
+
+/** Undefined with less than two points, or less than a minute between the first and the last. Times are in ms; the caller hands over no more than about SLOPE_POINTS. */
 export function slopePerHour(times: Float64Array, values: Float64Array): number | undefined {
+  if (!(times.at(-1)! - times[0]! >= LEAST_MS)) return undefined;
   const slope = theilSenSlope([...times], [...values]);
   return slope === undefined ? undefined : slope * HOUR_MS;
 }

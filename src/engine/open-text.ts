@@ -89,7 +89,7 @@ function toOpened(input: OpenInput, id: string, artefacts: readonly TextArtefact
       byteLength: input.blob.size,
       format: 'text' as const,
       profile,
-      notices: [...common, ...notices],
+      notices: at === 0 ? [...common, ...notices] : notices,
     },
     kind: profileKind,
   }));
@@ -102,7 +102,7 @@ function toOpened(input: OpenInput, id: string, artefacts: readonly TextArtefact
     fileTime: input.lastModified,
     // MemStats stand at the end of a heap profile: as many of one as of the other belong together.
     capture: set.source === MEM_STATS_TAIL && captures.length === sets.length ? captures[at]?.capture.id : undefined,
-    notices: captures.length === 0 ? [...common, ...notices] : notices,
+    notices: captures.length === 0 && at === 0 ? [...common, ...notices] : notices,
   }));
   return {
     captures,

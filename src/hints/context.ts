@@ -49,7 +49,7 @@ interface Source {
 
 export interface ProfileSource extends Source {
   readonly index: ProfileIndex;
-  readonly notices: readonly { readonly code: string }[];
+  readonly notices: readonly { readonly code: string; readonly sentence: string }[];
   readonly buildId: string | undefined;
 }
 

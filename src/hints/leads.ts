@@ -9,7 +9,7 @@ const MOST_SPECIFIC_FIRST: readonly (readonly string[])[] = [
   // What a goroutine does wrong, with a library known or with the runtime.
   ['G25', 'G26', 'G30', 'G15', 'G23', 'G24', 'G17', 'G16', 'G19', 'G04', 'G06', 'G21', 'G20', 'G08'],
   // Proven, whatever the pattern.
-  ['G01'],
+  ['G01', 'G36'],
   // What it waits for.
   ['G12', 'G14', 'G10', 'G07', 'G02', 'G03', 'G13', 'G05'],
   // Who waits for others, and where.

@@ -2,7 +2,8 @@
 import { LEAKED } from '../analysis/goroutines/goroutine-columns.ts';
 import { SERIES_NAMES } from '../model/series.ts';
 import type { HintContext } from './context.ts';
-import type { Need } from './rule.ts';
+import { cutSentences } from './cut-captures.ts';
+import type { Lack, Need } from './rule.ts';
 
 export interface NeedWords {
   /** What it is: "four or more heap profiles …". */
@@ -13,7 +14,7 @@ export interface NeedWords {
 
 const PPROF = 'http://HOST:PORT/debug/pprof';
 
-export const NEEDS: Readonly<Record<Need, NeedWords>> = {
+export const NEEDS: Readonly<Record<Lack, NeedWords>> = {
   heap: { need: 'a heap profile', capture: `curl -o heap.pb.gz '${PPROF}/heap?gc=1'` },
   'heaps-2': {
     need: 'two heap profiles of one process, some minutes apart',
@@ -55,23 +56,54 @@ export const NEEDS: Readonly<Record<Need, NeedWords>> = {
   'v8-graph': { need: 'a V8 heap snapshot', capture: 'node --heapsnapshot-signal=SIGUSR2 app.js & kill -USR2 $!' },
   'v8-graphs-2': { need: 'two V8 heap snapshots of one page or process', capture: 'node --heapsnapshot-signal=SIGUSR2 app.js & sleep 60; kill -USR2 $!; sleep 300; kill -USR2 $!' },
   crash: { need: 'the text that a crash leaves', capture: 'GOTRACEBACK=all ./program 2> crash.txt' },
+  'mem-stats': {
+    need: 'all of MemStats or runtime/metrics, over time: what is open lacks numbers that are looked at',
+    capture: 'for n in $(seq 60); do curl -s http://HOST:PORT/debug/vars > vars.$n.json; sleep 10; done',
+  },
+  'series-longer': {
+    need: 'more readings of runtime memory: ten or more, over ten minutes or longer',
+    capture: 'for n in $(seq 20); do curl -so vars.$n.json http://HOST:PORT/debug/vars; sleep 60; done',
+  },
+  'go-metrics': {
+    need: 'all of runtime/metrics, which has GOGC, the memory limit and (from Go 1.26) finalizers',
+    capture: 'for n in $(seq 20); do curl -so metrics.$n.txt http://HOST:PORT/metrics; sleep 60; done  # client_golang with collectors.MetricsAll',
+  },
+  threads: {
+    need: 'the number of threads, over time',
+    capture: 'for n in $(seq 20); do cat /proc/PID/status > status.$n.txt; sleep 60; done',
+  },
+  counts: {
+    need: 'more counts of goroutines: four or more, over some minutes',
+    capture: `for n in $(seq 6); do curl -so goroutines.$n.txt '${PPROF}/goroutine?debug=2'; sleep 60; done`,
+  },
+  'whole-dump': { need: 'a goroutine profile or dump that is whole', capture: `curl -o goroutines.txt '${PPROF}/goroutine?debug=2'` },
+  'whole-heap': { need: 'a heap profile that is whole', capture: `curl -o heap.pb.gz '${PPROF}/heap?gc=1'` },
 };
 
 /** Who has the first has a part of the second: of several in one chain the last is asked for. */
-export const CHAINS: readonly (readonly Need[])[] = [
+export const CHAINS: readonly (readonly Lack[])[] = [
   ['heap', 'heaps-2', 'heaps-4'],
   ['goroutines', 'dump', 'dumps-2'],
   ['v8-graph', 'v8-graphs-2'],
+  ['mem-stats', 'series-longer'],
+  ['threads', 'rss'],
 ];
 
+/** Of a capture that is cut the reader hears how much of it there is. */
+export function wordsOf(need: Lack, context: HintContext): NeedWords {
+  const words = NEEDS[need];
+  const cut = need === 'whole-dump' || need === 'whole-heap' ? cutSentences(need, context) : [];
+  return cut.length === 0 ? words : { ...words, need: `${words.need} (${cut.join('; ')})` };
+}
+
 /** A runtime whose captures are not open is none of the reader's; nobody crashes a program on purpose. */
-export function isSensible(need: Need, context: HintContext): boolean {
+export function isSensible(need: Lack, context: HintContext): boolean {
   const { heaps, goroutines, leakProfiles, others, go, jvm, graphs } = context;
   const hasGo = heaps.length + goroutines.length + leakProfiles.length + others.length > 0 || go !== undefined || graphs.some(({ graph }) => graph.runtime === 'go');
   if (need === 'crash') return false;
   if (need === 'jvm-graph') return jvm !== undefined || graphs.some(({ graph }) => graph.runtime === 'jvm');
   if (need === 'v8-graph' || need === 'v8-graphs-2') return graphs.some(({ graph }) => graph.runtime === 'v8');
-  return hasGo || (need === 'gc-log' && jvm !== undefined);
+  return hasGo;
 }
 
 export function isMet(need: Need, context: HintContext): boolean {

@@ -22,6 +22,9 @@ export type Need =
   | 'v8-graphs-2'
   | 'crash';
 
+/** What silence can lack beside: more of what is open, or the whole of it. */
+export type Lack = Need | 'mem-stats' | 'series-longer' | 'go-metrics' | 'threads' | 'counts' | 'whole-dump' | 'whole-heap';
+
 /** What a rule says itself; the engine adds rule, title, weight and order. */
 export type Found = Omit<Finding, 'rule' | 'title' | 'severity' | 'weight' | 'also'> & {
   /** Share of the total that it is about, 0 to 1; growth as clamp(24 h / time to double); how many there are: see weigh.ts. */
@@ -45,6 +48,6 @@ export interface Rule {
   /** Said when it ran and found nothing: "No goroutine waits on a nil channel." */
   readonly healthy: string;
   /** Asked where it found nothing: what would have to be open for that to mean something. */
-  readonly lacks?: (context: HintContext) => Need | undefined;
+  readonly lacks?: (context: HintContext) => Lack | undefined;
   run(context: HintContext): readonly Found[] | Promise<readonly Found[]>;
 }

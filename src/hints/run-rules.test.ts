@@ -70,6 +70,33 @@ describe('running rules', () => {
     expect(one).toMatchObject({ key: 'T01 main.Add[...]', sentence: 'in `main.Add[...]`', functions: ['main.Add[...]'], evidence: [{ path: [shape], text: 'main.Add[...]' }] });
   });
 
+  it('finds nothing in order that a rule says it could not look at', async () => {
+    const context = await hintContextOf(HEAPS.slice(0, 1));
+    const report = await runRules(context, [{ ...rule('M01', [['heap']]), lacks: () => 'series-longer' }, { ...rule('M02', [['heap']]), lacks: () => 'mem-stats' }]);
+    expect(report.healthy).toEqual([]);
+    expect(report.missing).toEqual([{ need: NEEDS['series-longer'].need, capture: NEEDS['series-longer'].capture, rules: ['M01', 'M02'] }]);
+  });
+
+  it('finds nothing in order in a capture that is cut, and says how much of it there is', async () => {
+    const cut = textFile('goroutines.txt', 'goroutine profile: total 133\n2 @ 0x43a0c5 0x404f9a\n#\t0x43a0c4\tmain.wait+0x4\t/srv/app/main.go:10\n\n');
+    const rules = [rule('G02', [['goroutines']]), rule('H01', [['heap']]), rule('G28', [['heap'], ['goroutines']])];
+    const report = await runRules(await hintContextOf([cut, HEAPS[0]!]), rules);
+    expect(report.healthy.map((one) => one.rule)).toEqual(['H01', 'G28']);
+    expect(report.missing.map(({ need, rules: asking }) => [need, asking])).toEqual([
+      ['a goroutine profile or dump that is whole (the profile counts 133, but what is here adds up to 2: the rest was cut off or could not be read)', ['G02']],
+    ]);
+    const crash = await runRules(await hintContextOf([textFile('crash.txt', 'fatal error: runtime: out of memory\n\nruntime stack:\nruntime.throw(0x1, 0x2)\n\t/usr/local/go/src/runtime/panic.go:774 +0x72\n')]), rules);
+    expect(crash.healthy).toEqual([]);
+  });
+
+  it('takes a heap profile that is cut for no all-clear', async () => {
+    const whole = fixture('captures/leakshop/heap.00.pb.gz');
+    const half = { name: 'half.pb.gz', bytes: whole.bytes.slice(0, Math.floor(whole.bytes.length * 0.7)) };
+    const report = await runRules(await hintContextOf([half]), [rule('H01', [['heap']])]);
+    expect(report.healthy).toEqual([]);
+    expect(report.missing[0]!.need).toMatch(/^a heap profile that is whole \(/);
+  });
+
   it('keeps confidence in bounds', async () => {
     const report = await runRules(EMPTY, [rule('H01', [[]], () => [found('a', 7, 0.5), found('b', Number.NaN, 0.5)])]);
     expect(report.findings.map(({ confidence }) => confidence)).toEqual([1, 0]);

@@ -3,10 +3,11 @@ import { asPrinted } from '../analysis/go-names.ts';
 import type { Evidence, Finding, HintReport } from '../model/finding.ts';
 import { combine } from './combine.ts';
 import type { HintContext } from './context.ts';
+import { cutOf } from './cut-captures.ts';
 import { joinIncidents } from './goroutines/one-incident.ts';
-import { CHAINS, isMet, isSensible, NEEDS } from './needs.ts';
+import { CHAINS, isMet, isSensible, wordsOf } from './needs.ts';
 import { prepare } from './prepare.ts';
-import type { Found, Need, Rule } from './rule.ts';
+import type { Found, Lack, Need, Rule } from './rule.ts';
 import { byRank, weigh } from './weigh.ts';
 
 /** Below this a finding only stands with the weak ones, which a reader asks for. */
@@ -26,7 +27,8 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
   };
   if (pause) await prepare(context);
   for (const rule of rules) {
-    if (!rule.needs.some((list) => list.every(has))) {
+    const open = rule.needs.filter((list) => list.every(has));
+    if (open.length === 0) {
       waiting.push({ rule, options: rule.needs.map((list) => list.filter((need) => !has(need))) });
       continue;
     }
@@ -34,7 +36,7 @@ export async function runRules(context: HintContext, rules: readonly Rule[], pau
     try {
       // Rules share what the context keeps: one after the other is as fast, and leaves pauses between.
       const findings = await rule.run(context);
-      const lacking = findings.length === 0 ? rule.lacks?.(context) : undefined;
+      const lacking = findings.length === 0 ? (rule.lacks?.(context) ?? cutOf(open, context)) : undefined;
       if (lacking !== undefined) waiting.push({ rule, options: [[lacking]] });
       else if (findings.length === 0) quiet.push(rule);
       else for (const one of findings) found.push(toFinding(rule, one));
@@ -75,12 +77,12 @@ function inWords(found: Omit<Found, 'scale' | 'severity'>): Pick<Finding, 'key' 
 /** A rule that waits, and what each of its lists of needs lacks. */
 interface Asking {
   readonly rule: Rule;
-  readonly options: readonly (readonly Need[])[];
+  readonly options: readonly (readonly Lack[])[];
 }
 
 /** For each rule that waits, the list of needs that lacks least; then by what one capture would let run, most first. */
 function whatIsMissing(waiting: readonly Asking[], context: HintContext): HintReport['missing'] {
-  const asked = new Map<Need, Set<string>>();
+  const asked = new Map<Lack, Set<string>>();
   for (const { rule: { id }, options } of waiting) {
     const sensible = options.filter((lacking) => lacking.every((need) => isSensible(need, context)));
     const [fewest] = sensible.toSorted((one, other) => one.length - other.length);
@@ -101,5 +103,5 @@ function whatIsMissing(waiting: readonly Asking[], context: HintContext): HintRe
   }
   return [...asked]
     .toSorted(([, one], [, other]) => other.size - one.size)
-    .map(([need, ids]) => ({ need: NEEDS[need].need, capture: NEEDS[need].capture, rules: [...ids] }));
+    .map(([need, ids]) => ({ ...wordsOf(need, context), rules: [...ids] }));
 }

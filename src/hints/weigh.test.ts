@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certainty, noisyOr } from './confidence.ts';
-import { growthOf, growthWithoutTime, severityOf, weigh } from './weigh.ts';
+import type { Finding } from '../model/finding.ts';
+import { byRank, growthOf, growthWithoutTime, severityOf, weigh } from './weigh.ts';
 
 describe('severity', () => {
   it('adds share, growth and number', () => {
@@ -33,6 +34,15 @@ describe('severity', () => {
     expect(growthWithoutTime(50, 100)).toBe(0.5);
     expect(growthWithoutTime(100, 50)).toBe(0);
   });
+});
+
+it('what is kept stands before what is made and dropped, and most of the heap between them', () => {
+  const finding = (rule: string, kind: Finding['kind'], weight: number, confidence: number): Finding => ({
+    rule, kind, weight, confidence, key: rule, title: '', sentence: '', severity: 2, reasons: [], impact: {}, evidence: [], fix: '', surer: [], functions: [], also: [],
+  });
+  const all = [finding('H16', 'fact', 60, 0.9), finding('H23', 'churn', 60, 0.9), finding('H32', 'fact', 40, 0.45), finding('G02', 'leak', 10, 0.5), finding('X01', 'verdict', 1, 0.5), finding('H03', 'leak', 50, 0.4)];
+  expect(all.toSorted(byRank).map(({ rule }) => rule)).toEqual(['X01', 'G02', 'H32', 'H23', 'H03', 'H16']);
+  expect([finding('H32', 'fact', 39, 0.9), finding('H23', 'churn', 1, 0.5)].toSorted(byRank).map(({ rule }) => rule)).toEqual(['H23', 'H32']);
 });
 
 describe('confidence', () => {

@@ -40,11 +40,21 @@ export function growthWithoutTime(before: number, after: number): number {
   return after > 0 && after > before ? within((after - before) / after) : 0;
 }
 
-/** Verdicts and crashes answer what the reader asked; facts and cautions are not what leaks. */
-const ORDER: Readonly<Record<Finding['kind'], number>> = { verdict: 0, crash: 1, leak: 2, pressure: 2, churn: 2, caution: 3, fact: 3 };
+/** Verdicts and crashes answer what the reader asked; what is kept ends the process, what is made and dropped costs time; facts and cautions are not what leaks. */
+const ORDER: Readonly<Record<Finding['kind'], number>> = { verdict: 0, crash: 1, leak: 2, pressure: 2, churn: 4, caution: 5, fact: 5 };
+/** Where most of the memory in use is comes before what is made and dropped. */
+const MOST_OF_HEAP = 3;
+/** What is hardly believed does not stand before what is sure, though it costs only time. */
+const BELIEVED = 0.45;
 
 export function byRank(one: Finding, other: Finding): number {
-  return ORDER[one.kind] - ORDER[other.kind] || rankOf(other) - rankOf(one) || compareText(one.key, other.key);
+  return orderOf(one) - orderOf(other) || rankOf(other) - rankOf(one) || compareText(one.key, other.key);
+}
+
+/** 40 of its weight are half of the heap. */
+function orderOf({ rule, kind, weight, confidence }: Finding): number {
+  if (kind === 'leak' && confidence < BELIEVED) return ORDER.churn;
+  return rule === 'H32' && kind === 'fact' && weight >= 40 ? MOST_OF_HEAP : ORDER[kind];
 }
 
 /** What is made and dropped costs time; what is kept ends the process. */

@@ -235,7 +235,7 @@ class StateReader {
   private stateOfShape(leaf: number): string | undefined {
     const isNameless = (node: number): boolean => this.nameAt(node) === '';
     this.shapes ??= readParkShapes(this.profile, isNameless, (node) => PARKS_IN.has(this.nameAt(node))) ?? 'none';
-    return this.shapes === 'none' ? undefined : stateOfShape(this.shapes, namelessChain(this.profile, leaf, isNameless));
+    return this.shapes === 'none' ? undefined : stateOfShape(this.shapes, namelessChain(this.profile, leaf, isNameless).chain);
   }
 
   /** Within the runtime's frames: the same functions further out would be a caller that waits for something else. */

@@ -24,7 +24,7 @@ const NEAR = 4096;
  * `isKnownWait`: the named frame at a node says that the goroutine is parked. `isNameless`: the frame at a node has no name.
  */
 export function readParkShapes(profile: StackProfile, isNameless: (node: number) => boolean, isKnownWait: (node: number) => boolean): ParkShapes | undefined {
-  const { stacks, samples } = profile;
+  const { samples } = profile;
   let park: number | undefined;
   const chains: (readonly number[])[] = [];
   let last = -1;
@@ -32,11 +32,9 @@ export function readParkShapes(profile: StackProfile, isNameless: (node: number)
     const leaf = samples.node[sample]!;
     if (leaf === last || leaf === 0) continue;
     last = leaf;
-    let node = leaf;
-    const chain: number[] = [];
-    for (; node > 0 && isNameless(node); node = stacks.parent[node]!) if (chain.length < LONGEST) chain.push(addressAt(profile, node));
-    if (node === 0 || chain.length === 0 || chain.includes(0)) continue;
-    if (!isKnownWait(node)) {
+    const { chain, named } = namelessChain(profile, leaf, isNameless);
+    if (named === 0 || chain.length === 0 || chain.includes(0)) continue;
+    if (!isKnownWait(named)) {
       chains.push(chain);
       continue;
     }
@@ -60,11 +58,19 @@ export function stateOfShape({ park, select, send, receives }: ParkShapes, chain
   return receives.includes(chain[2]!) ? 'chan receive?' : undefined;
 }
 
-/** Innermost first, without names, of a stack from `leaf`; more than four are none of those that are known. */
-export function namelessChain(profile: StackProfile, leaf: number, isNameless: (node: number) => boolean): readonly number[] {
+interface NamelessChain {
+  /** Addresses, innermost first; more than four are none of those that are known, and are left out. */
+  readonly chain: readonly number[];
+  /** The node behind it, 0 without one. */
+  readonly named: number;
+}
+
+/** The inner end of a stack from `leaf` on, as far as it has no names. */
+export function namelessChain(profile: StackProfile, leaf: number, isNameless: (node: number) => boolean): NamelessChain {
   const chain: number[] = [];
-  for (let node = leaf; node > 0 && chain.length <= LONGEST && isNameless(node); node = profile.stacks.parent[node]!) chain.push(addressAt(profile, node));
-  return chain;
+  let node = leaf;
+  for (; node > 0 && isNameless(node); node = profile.stacks.parent[node]!) if (chain.length <= LONGEST) chain.push(addressAt(profile, node));
+  return { chain, named: node };
 }
 
 /** An empty select parks in a function of its own; a program has few of those. */

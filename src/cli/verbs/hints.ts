@@ -124,7 +124,7 @@ function toText({ findings, healthy, missing }: HintReport): string {
   });
   const quiet = healthy.length === 0 ? [] : [`Looked for and found in order (${counted(healthy.length, 'rule')}):\n`, ...healthy.map(({ rule, sentence }) => `  ${rule.padEnd(4)} ${printable(sentence)}\n`)];
   const more = missing.map(({ need, capture, rules }) => `With ${printable(need)}, ${counted(rules.length, 'rule')} more could run:\n  ${printable(capture)}\n`);
-  const head = findings.length > 0 ? [] : [healthy.length > 0 ? 'No leak was found.\n' : 'No rule looks at what these files tell.\n'];
+  const head = findings.length > 0 ? [] : [healthy.length > 0 ? 'No leak was found.\n' : 'Nothing was found, but these files tell too little to call anything in order.\n'];
   return [[...head, ...shown].join('\n'), quiet.join(''), more.join('')].filter((part) => part !== '').join('\n');
 }
 

@@ -58,6 +58,15 @@ it('forgets it at the next dump that has none', () => {
   expect(repeated.strip('> main.main()')).toBe(undefined);
 });
 
+it('a weak sign without a prefix is no reason to forget', () => {
+  const repeated = new RepeatedPrefix();
+  for (const weak of ['SIGTERM: terminated', '3 instances of:', 'runtime: out of memory', '7 @ 0x10 0x20', '1: 16 [2: 32] @ 0x10']) {
+    expect(repeated.strip('web-1 | goroutine 1 [running]:')).toBe('goroutine 1 [running]:');
+    expect(repeated.strip(weak)).toBe(undefined);
+    expect(repeated.strip('web-1 | main.main()')).toBe('main.main()');
+  }
+});
+
 it('takes no part of a word for one', () => {
   const repeated = new RepeatedPrefix();
   expect(repeated.strip('mygoroutine 1 [running]:')).toBe(undefined);

@@ -24,6 +24,8 @@ export class RepeatedPrefix {
     const weak = WEAK_BEGINNING.exec(text.slice(0, LONGEST * 2));
     const at = weak ? weak[0].length : text.length > LONGEST * 4 ? -1 : text.search(BEGINNING);
     if (at === -1 || at > LONGEST || (at > 0 && !/[\s>|:\]]/.test(text[at - 1]!))) return;
+    // A program may well print such a line itself, within a dump that was logged: it is no reason to forget.
+    if (weak && at === 0 && this.prefix !== '') return;
     this.prefix = text.slice(0, at);
     this.trimmed = this.prefix.trimEnd();
   }

@@ -12,6 +12,13 @@ import { findingsOf, type MadeGroup } from './testing/made-dumps.ts';
 
 const made = (state: string, n: number, extra: Partial<MadeGroup> = {}): MadeGroup => ({ n, state, stack: ['main.offer:12', 'main.run:30'], by: 'main.serve', ...extra });
 
+it('does not say that nothing receives where some of the first have gone', async () => {
+  const [gone] = await findingsOf(g02, [[made('chan send', 40)], [made('chan send', 120, { from: 101 })]]);
+  expect(gone!.sentence).toMatch(/; so far nothing has received what they send\.$/);
+  const [kept] = await findingsOf(g02, [[made('chan send', 40)], [made('chan send', 120)]]);
+  expect(kept!.sentence).toMatch(/; nothing receives what they send\.$/);
+});
+
 describe.each<[Rule, string]>([
   [g02, 'chan send'],
   [g03, 'chan receive'],

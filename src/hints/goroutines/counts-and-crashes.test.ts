@@ -30,6 +30,9 @@ describe('G01', () => {
     const [sure] = await findingsOf(g02, [[send(3, { isLeaked: true })]]);
     expect(sure!.confidence).toBeGreaterThanOrEqual(0.95);
     expect(await findingsOf(g01, [[send(300)]])).toEqual([]);
+    const plain = await hintContextOf([fixture('text/leakshop/goroutine.00.debug2.txt')]);
+    expect(g01.lacks!(plain)).toBe('leak-profile');
+    expect(g01.lacks!({ ...plain, leakProfiles: plain.goroutines })).toBeUndefined();
   });
 });
 
@@ -67,6 +70,14 @@ describe('G27', () => {
     expect(await findingsOf(g27, [[send(20)], [send(80)]])).toEqual([]);
     expect(await findingsOf(g27, [[files(80)]])).toEqual([]);
   });
+
+  it('speaks of what the standard library starts for itself, but not of its connections', async () => {
+    const watch = (n: number): MadeGroup => ({ n, state: 'select', stack: ['os/exec.(*Cmd).watchCtx.func1:789'], by: 'os/exec.(*Cmd).Start', minutes: () => 2 });
+    const [found] = await findingsOf(g27, [[watch(20)], [watch(80)]]);
+    expect(found!.sentence).toMatch(/^20 → 80 goroutines are in `os\/exec\.\(\*Cmd\)\.watchCtx(?:\.func1)?` \(select\), started by `os\/exec\.\(\*Cmd\)\.Start`, and none of the first 20 has ended\./);
+    const served = (n: number): MadeGroup => ({ n, state: 'IO wait', stack: ['internal/poll.runtime_pollWait:351', 'net.(*conn).Read:196', 'net/http.(*connReader).backgroundRead:690'], by: 'net/http.(*connReader).startBackgroundRead' });
+    expect(await findingsOf(g27, [[served(20)], [served(80)]])).toEqual([]);
+  });
 });
 
 describe('G28', () => {
@@ -80,6 +91,32 @@ describe('G28', () => {
     expect(await ofSeries([100, 300, 310, 311, 312, 313])).toEqual([]);
     expect(await ofSeries([100, 330, 90, 340, 80, 120])).toEqual([]);
     expect(await ofSeries([100, 105, 110, 114])).toEqual([]);
+  });
+
+  it('tells a burst that stays, as possible at most', async () => {
+    const [found, ...others] = await ofSeries([94, 157_307, 210_124, 176_500, 153_312]);
+    expect(others).toEqual([]);
+    expect(found!.sentence).toBe('94 → 153,312 goroutines within 4 min, 210,124 at most.');
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.45);
+    expect(found!.impact.goroutinesPerHour).toBeUndefined();
+    expect(await ofSeries([94, 157_307, 210_124, 400])).toEqual([]);
+    expect(await ofSeries([94, 600])).toEqual([]);
+  });
+
+  it('tells no pace of seconds', async () => {
+    const seconds = ['time,goroutines', ...[100, 140, 190, 230, 280, 330].map((value, at) => `${1_700_000_000 + at * 5},${value}`)].join('\n');
+    const [found] = await g28.run(await hintContextOf([textFile('goroutines.csv', seconds)]));
+    expect(found!.sentence).toBe('100 → 330 goroutines.');
+    expect(found!.impact.goroutinesPerHour).toBeUndefined();
+  });
+
+  it('is in order of enough counts that hardly rise, and of no others', async () => {
+    const lacks = async (values: readonly number[]) => g28.lacks!(await hintContextOf([textFile('goroutines.csv', counts(values))]));
+    expect(await lacks([100, 103, 99, 101, 102])).toBeUndefined();
+    expect(await lacks([100, 103, 99])).toBe('counts');
+    expect(await lacks([100, 300, 310, 311, 312, 313])).toBe('counts');
+    expect(g28.lacks!(await hintContextOf([textFile('dump.txt', 'goroutine 1 [running]:\nmain.main()\n\t/srv/app/main.go:10 +0x1d\n')]))).toBe('counts');
   });
 
   it('names the group that grew, and then only supports it', async () => {
@@ -132,7 +169,44 @@ describe('G33', () => {
     expect(own!.sentence).toMatch(/^The program ended in a panic in `main\.\(\*conn\)\.submit`\. /);
     const [again] = await g33.run(await panic('panic: first [recovered]\n\tpanic: runtime error: index out of range [3] with length 3'));
     expect(again!.sentence).toContain('index out of range [3] with length 3');
+    // With GOTRACEBACK=system the runtime's own frame is innermost; a second panic in a deferred function is the end, too.
+    const deep = await g33.run(await hintContextOf([textFile('crash.txt', `panic: x\n\ngoroutine 25 [running]:\npanic({0x1, 0x2})\n\t/usr/local/go/src/runtime/panic.go:860 +0x1d\n${STACK}`)]));
+    expect(deep[0]).toMatchObject({ confidence: 0.99, functions: ['main.work', 'main.serve'] });
     const [fatal] = await g33.run(await panic('fatal error: unexpected signal during runtime execution'));
     expect(fatal!.sentence).toBe('The runtime ended the program in `main.(*conn).submit`: “unexpected signal during runtime execution”.');
+  });
+
+  const STACK = 'main.work(0xc000010000)\n\t/srv/app/work.go:40 +0x1d\nmain.serve(0xc000010000)\n\t/srv/app/serve.go:9 +0x11\n';
+  const PANIC = 'panic({0x1, 0x2})\n\t/usr/local/go/src/runtime/panic.go:860 +0x1d\n';
+  const HANDLER = 'main.serve.func1()\n\t/srv/app/serve.go:5 +0x1d\n';
+
+  it('does not say of a panic that was handled that the program ended', async () => {
+    const debugStack = 'runtime/debug.Stack()\n\t/usr/local/go/src/runtime/debug/stack.go:26 +0x1d\n';
+    for (const inner of [debugStack + HANDLER, HANDLER]) {
+      const [found] = await g33.run(await hintContextOf([textFile('server.log', `panic: no such key\ngoroutine 25 [running]:\n${inner}${PANIC}${STACK}`)]));
+      expect(found).toMatchObject({ functions: ['main.work', 'main.serve'], severity: { most: 2 } });
+      expect(found!.confidence).toBeLessThan(0.75);
+      expect(found!.sentence).toMatch(/^A goroutine panicked in `main\.work`\. What it says stands above the stacks in the capture\. .* may have gone on\./);
+    }
+    const [again] = await g33.run(await hintContextOf([textFile('crash.txt', `panic: a [recovered]\n\tpanic: b\n\ngoroutine 25 [running]:\n${HANDLER}${PANIC}${STACK}`)]));
+    expect(again!.sentence).toMatch(/^The program ended in a panic in `main\.work`\./);
+  });
+
+  it('leaves a watchdog in peace that a timer ran', async () => {
+    const [found] = await g33.run(await hintContextOf([textFile('crash.txt', `panic: timeout\n\ngoroutine 25 [running]:\n${HANDLER}created by time.goFunc\n\t/usr/local/go/src/time/sleep.go:129 +0x4b\n`)]));
+    expect(found!.fix).toContain('what it watches over');
+    expect(found!.sentence).toMatch(/^The program ended in a panic/);
+  });
+
+  it.each([
+    ['sync: unlock of unlocked mutex', /^A lock was given back that nobody had, in `main\.work`/, 'unlocks twice'],
+    ['sync: RUnlock of unlocked RWMutex', /^A lock was given back/, 'copylocks'],
+    ['sync: Unlock of unlocked RWMutex', /^A lock was given back/, 'copylocks'],
+    ['checkptr: misaligned pointer conversion', /^A pointer was made by `unsafe` that must not be, in `main\.work`/, 'unsafe.Pointer'],
+  ])('%s is the program’s mistake', async (words, sentence, fix) => {
+    const [found] = await g33.run(await hintContextOf([textFile('crash.txt', `fatal error: ${words}\n\ngoroutine 25 [running]:\n${STACK}`)]));
+    expect(found!.sentence).toMatch(sentence);
+    expect(found!.fix).toContain(fix);
+    expect(found!.fix).not.toContain('bug of Go');
   });
 });

@@ -21,6 +21,8 @@ export const g01: Rule = {
     source: 'runtime/mgc.go (findGoroutineLeaks), proposal golang/go#74609; a default profile from Go 1.27, in 1.26 with GOEXPERIMENT=goroutineleakprofile.',
   },
   healthy: 'The runtime found no leaked goroutine.',
+  // A dump only has marks after the collector was asked to look.
+  lacks: ({ leakProfiles }) => (leakProfiles.length === 0 ? 'leak-profile' : undefined),
   run(context) {
     const leaks = newestLeaks(context);
     if (!leaks) return [];

@@ -1,6 +1,7 @@
 import { formatCount } from '../../lib/format-value.ts';
 import type { Rule } from '../rule.ts';
-import { isSlowLock, judgeLock, lockPiles, whyTheyWait } from './locks.ts';
+import { isSlowLock, judgeLock, lockPiles, severityOfFew, whyTheyWait } from './locks.ts';
+import type { Group } from './groups.ts';
 import { changeAt, pileFound, startedBy } from './piles.ts';
 import { lacksNames } from './what-is-told.ts';
 
@@ -27,9 +28,10 @@ export const g08: Rule = {
         verb: 'wait',
         sentence:
           readers > 0 && writers > 0
-            ? `for a RWMutex in \`${group.frame}\`${startedBy(group)}: ${formatCount(readers)} to read and ${formatCount(writers)} to write${whyTheyWait(pile, 'whoever has it does not give it back')}.`
-            : `for a RWMutex in \`${group.frame}\`${startedBy(group)}${whyTheyWait(pile, 'whoever has it does not give it back')}.`,
+            ? `for a RWMutex in \`${group.frame}\`${startedBy(group)}: ${formatCount(readers)} to read and ${formatCount(writers)} to write${behindWriter(pile.groups)}${whyTheyWait(pile, 'given back')}.`
+            : `for a RWMutex in \`${group.frame}\`${startedBy(group)}${behindWriter(pile.groups)}${whyTheyWait(pile, 'given back')}.`,
         certainty: judgeLock(pile, 0.5).more(readers > 0 && writers > 0, 0.2, 'a waiting writer keeps all new readers out'),
+        ...severityOfFew(pile),
         functions: pile.functions,
         more,
         fix: isSlowLock(pile)
@@ -41,3 +43,10 @@ export const g08: Rule = {
       });
     }),
 };
+
+/** They stand under the state of the inner mutex wherever goroutines are listed (sync/rwmutex.go, Lock). */
+function behindWriter(groups: readonly Group[]): string {
+  const count = groups.reduce((sum, { state, now }) => (state === 'sync.Mutex.Lock' ? sum + now : sum), 0);
+  const isAll = groups.every(({ state }) => state === 'sync.Mutex.Lock' || state === 'sync.RWMutex.RLock');
+  return count === 0 ? '' : ` (${isAll ? 'all' : formatCount(count)} behind another writer, in state \`sync.Mutex.Lock\`)`;
+}

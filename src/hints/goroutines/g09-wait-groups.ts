@@ -36,13 +36,7 @@ export const g09: Rule = {
           `they wait for many WaitGroups, ${formatCount(group.onObject)} at most for one`,
         ),
         ...(shared ? { functions: [...new Set([...programNames([changeAt(shared), shared.frame]), ...placesOf(group)])] } : {}),
-        fix: shared
-          ? `singleflight gives all callers the result of one call, and none while it hangs: give \`${changeAt(shared)}\` a deadline, and let \`${changeAt(group)}\` use \`DoChan\` in a \`select\` with a context that ends.`
-          : (group.marks & MARK.errgroup) !== 0
-            ? `A function that \`${changeAt(group)}\` gave to the errgroup does not return. Let it obey the group's context (\`errgroup.WithContext\`).`
-            : counted
-              ? `What \`${changeAt(group)}\` counts is still there: see why it waits in \`${changeAt(counted)}\` (${counted.state}), and let that end with a context or a deadline; \`defer wg.Done()\` as the first line of each.`
-            : `Where what was counted is still there, see what it waits for. Else call \`Done\` on every path of what \`Add\` counted: \`defer wg.Done()\` as its first line; ${go}.`,
+        fix: whatToDo(group, shared, counted, go),
       });
       const beside = shared ?? counted;
       return beside ? { ...found, evidence: [...found.evidence, groupEvidence(table, beside)] } : found;
@@ -62,7 +56,19 @@ function countedBy({ groups }: GoroutineTable, waiter: Group): Group | undefined
   return groups.find((group) => group !== waiter && group.now > 0 && group.state !== 'running' && group.state !== 'runnable' && isCounted(group));
 }
 
+function whatToDo(group: Group, shared: Group | undefined, counted: Group | undefined, go: string): string {
+  const at = changeAt(group);
+  if (shared) {
+    return `singleflight gives all callers the result of one call, and none while it hangs: give \`${changeAt(shared)}\` a deadline, and let \`${at}\` use \`DoChan\` in a \`select\` with a context that ends.`;
+  }
+  if ((group.marks & MARK.errgroup) !== 0) return `A function that \`${at}\` gave to the errgroup does not return. Let it obey the group's context (\`errgroup.WithContext\`).`;
+  if (counted) {
+    return `What \`${at}\` started is still there: see why it waits in \`${changeAt(counted)}\` (${counted.state}), and let that end with a context or a deadline; \`defer wg.Done()\` as the first line of each.`;
+  }
+  return `Where what was counted is still there, see what it waits for. Else call \`Done\` on every path of what \`Add\` counted: \`defer wg.Done()\` as its first line; ${go}.`;
+}
+
 function missingDone(isShown: boolean, counted: Group | undefined): string {
-  if (counted) return `of what it counts ${formatCount(counted.now)} are in \`${counted.frame}\` (${counted.state})`;
+  if (counted) return `of what it started ${formatCount(counted.now)} ${counted.now === 1 ? 'is' : 'are'} in \`${counted.frame}\` (${counted.state})`;
   return isShown ? 'some `Done` is never called' : 'so far not every `Done` has come';
 }

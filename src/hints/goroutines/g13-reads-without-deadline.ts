@@ -13,7 +13,7 @@ export const g13: Rule = {
     limits: 'A server with more and more clients looks the same: nothing in a dump says whether the other side is still there. Web sockets are meant to stay: factor 0.4. With one dump it is only said of those that have mostly waited for ten minutes, and of 100 or more that wait for answers: a server that is slow at the moment looks like one that hangs.',
     source: 'runtime/netpoll.go; net/net.go (SetReadDeadline); net/http/client.go (Client.Timeout: zero means none).',
   },
-  healthy: 'No pile of the program’s goroutines waits for the network.',
+  healthy: 'No pile of reads of the network has waited for long or become more.',
   lacks: lacksStates,
   run: (context) =>
     pilesOf(context, 'G13')

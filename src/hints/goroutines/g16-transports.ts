@@ -1,8 +1,10 @@
 import { HARMLESS_RULES } from '../../analysis/goroutines/harmless.ts';
 import { formatCount } from '../../lib/format-value.ts';
-import type { Rule } from '../rule.ts';
+import type { HintContext } from '../context.ts';
+import { certainty } from '../confidence.ts';
+import type { Found, Rule } from '../rule.ts';
 import { causeOf } from './causes.ts';
-import { goroutineTable, type Group } from './groups.ts';
+import { goroutineTable, type GoroutineTable, type Group } from './groups.ts';
 import { heapCallers } from './heap-callers.ts';
 import { httpCallers } from './http-callers.ts';
 import { changeOf, judge, pileFound } from './piles.ts';
@@ -18,7 +20,7 @@ export const g16: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Idle client connections (`readLoop` of net/http or of HTTP/2 in `IO wait`, less the requests that wait for an answer): more than 100, which one Transport does not keep by default, or 20 and 1.5 times as many as in the first dump while none of the first has gone. `(*Transport).dialConn` and `crypto/tls` in the heap add to it.',
+      'Idle client connections (`readLoop` of net/http or of HTTP/2 in `IO wait`, less the requests that wait for an answer): more than 100, which one Transport does not keep by default, or 20 and 1.5 times as many as in the first dump while none of the first has gone. `(*Transport).dialConn` and `crypto/tls` in the heap add to it. Where a capture is cut so that more than 100 writers of connections (`writeLoop`, one for each) stand in it and less than half as many readers, the writers are told: possible at most, for whether the connections are idle or their bodies not closed (G15) is not told.',
     limits: 'A large MaxIdleConns, or clients of very many hosts, look the same. An idle connection itself is on the list of harmless waits: only their number is looked at here.',
     source: 'net/http/transport.go: DefaultMaxIdleConnsPerHost, idle connections of a Transport live as long as it is not told to close them.',
   },
@@ -33,7 +35,8 @@ export const g16: Rule = {
     if (isDismissed) return [];
     const groups = table.groups.filter((group) => causeOf(group) === 'G16');
     const [first, ...more] = groups;
-    if (!first) return [];
+    const lone = loneWriters(context, table);
+    if (lone || !first) return lone ? [lone] : [];
     // A reader of a connection whose request waits for its answer is not idle.
     const waiting = table.groups.filter(({ marks }) => (marks & MARK.roundTrip) !== 0);
     const countOf = (some: readonly Group[], at: number): number => some.reduce((sum, { counts }) => sum + counts[at]!, 0);
@@ -61,3 +64,22 @@ export const g16: Rule = {
     ];
   },
 };
+
+/** Each connection has a reader and a writer; of readers that are not there nobody knows whether they are idle. */
+function loneWriters(context: HintContext, table: GoroutineTable): Found | undefined {
+  const countOf = (mark: number): number => table.groups.reduce((sum, { marks, now }) => ((marks & mark) === 0 ? sum : sum + now), 0);
+  const [first, ...more] = table.groups.filter(({ marks }) => (marks & MARK.writeLoop) !== 0);
+  const writers = countOf(MARK.writeLoop);
+  if (!first || writers <= MANY || countOf(MARK.readLoop) * 2 >= writers) return undefined;
+  const callers = httpCallers(context, table);
+  const [caller] = callers;
+  return pileFound(context, 'G16', table, first, {
+    verb: 'are',
+    sentence: `writers of client connections (\`net/http.(*persistConn).writeLoop\`, one for each)${caller === undefined ? '' : `, of requests made in \`${caller}\``}; their readers, which would tell whether bodies are not closed or connections idle, do not stand in the capture.`,
+    certainty: certainty(0.55, `one Transport keeps ${MANY} idle connections at most unless it is told otherwise`).more(changeOf(table, first).grew, 0.3, 'there are more than before').atMost(true, 0.74),
+    functions: callers,
+    more,
+    fix: `Close every response body (\`defer resp.Body.Close()\` right after the check of the error)${caller === undefined ? '' : ` in \`${caller}\``}, and share one \`http.Client\` instead of making one for each request.`,
+    surer: ['The whole capture: this one is cut.'],
+  });
+}

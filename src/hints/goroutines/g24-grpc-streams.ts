@@ -6,9 +6,10 @@ import { openConnections } from './grpc-connections.ts';
 import { goroutineTable, type Group } from './groups.ts';
 import { heapCallers } from './heap-callers.ts';
 import { changeOf, groupEvidence, judge, pileFound } from './piles.ts';
+import { MARK } from './stack-marks.ts';
 import { lacksNames } from './what-is-told.ts';
 
-const STREAMS = /^google\.golang\.org\/grpc\.(?:\(\*ClientConn\)\.NewStream|NewClientStream|newClientStream(?:WithParams)?)$/;
+const STREAMS = /^(?:\S+\/vendor\/)?google\.golang\.org\/grpc\.(?:\(\*ClientConn\)\.NewStream|NewClientStream|newClientStream(?:WithParams)?)$/;
 /** What protoc makes: it only hands on. */
 const GENERATED = /\(\*\w+Client\)\.(?:Recv|CloseAndRecv|Header)$/;
 /** Ends a stream when its context does. */
@@ -23,7 +24,7 @@ export const g24: Rule = {
   needs: [['goroutines']],
   doc: {
     evidence:
-      'Streams: 50 or more goroutines in `google.golang.org/grpc.newClientStreamWithParams.func…` (one for every stream that is not unary, until its context ends), or in `(*recvBufferReader).readClient`, or ten that grow; both are of the same streams and told once. ' +
+      'Streams: 50 or more goroutines in `google.golang.org/grpc.newClientStreamWithParams.func…` (one for every stream that is not unary, until its context ends), or in `(*recvBufferReader).readClient` (in old versions `grpc/transport.(*recvBufferReader).Read`, which servers have, too), or ten that grow; both are of the same streams and told once. Vendored packages count as well. ' +
       'Connections: 100 or more that were not closed, or ten that grow, by what each ClientConn keeps: `(*http2Client).reader`, `grpcsync.(*CallbackSerializer).run` (about three), `(*dnsResolver).watcher`, and in older versions `(*ccBalancerWrapper).watcher` and `(*addrConn).resetTransport`.',
     limits: 'Streams that are meant to stay open are as many as expected, and so are connections of a client that talks to very many servers; a number that does not rise counts against it. Goroutines of one connection are on the list of harmless waits: only their number is looked at here.',
     source: 'google.golang.org/grpc: stream.go, newClientStreamWithParams, and clientconn.go (ClientConn.NewStream documents what ends a stream, Close what ends a connection); internal/grpcsync/callback_serializer.go.',
@@ -52,13 +53,27 @@ function openStreams(context: HintContext): readonly Found[] {
   const callers = ofProgram([...openers, ...streams.flatMap(({ caller, starter, entry, creator }) => [caller, starter, entry, creator])]);
   const [caller] = callers;
   const whose = caller === undefined ? '' : ` that \`${caller}\` ${openers.length > 0 ? 'opened' : 'reads'}`;
+  const areServed = told.every(isServed);
   const found = pileFound(context, 'G24', table, first, {
     verb: 'wait',
-    sentence: `for gRPC streams to end${whose}: their context is not cancelled, and they are not read to their end.`,
+    sentence: whatFor(told, whose),
     certainty: judge(table, first, 0.65, { isPattern: true }),
     functions: callers,
     more,
-    fix: `Open streams with a context that you cancel when done (\`ctx, cancel := context.WithCancel(…)\`, \`defer cancel()\`)${caller === undefined ? '' : ` in \`${caller}\``}, or call Recv until it returns \`io.EOF\` or another error.`,
+    fix: areServed
+      ? 'See which clients open so many streams and do not end them (cancel their contexts), and have the server notice dead ones: `keepalive.ServerParameters` with Time, Timeout and MaxConnectionAge.'
+      : `Open streams with a context that you cancel when done (\`ctx, cancel := context.WithCancel(…)\`, \`defer cancel()\`)${caller === undefined ? '' : ` in \`${caller}\``}, or call Recv until it returns \`io.EOF\` or another error.`,
   });
   return [{ ...found, evidence: [...found.evidence, ...beside.map((group) => groupEvidence(table, group))] }];
+}
+
+function isServed({ marks }: Group): boolean {
+  return (marks & MARK.handler) !== 0;
+}
+
+function whatFor(streams: readonly Group[], whose: string): string {
+  if (streams.every(isServed)) return 'for gRPC clients to send something or to end their streams: as long as a client neither does nor goes away, its handler and the connection’s buffers stay.';
+  // Old versions read in one function on both sides.
+  if (!streams.some(({ marks }) => (marks & MARK.grpcClient) !== 0)) return `for the other side of gRPC streams${whose} to send something or to end them.`;
+  return `for gRPC streams to end${whose}: their context is not cancelled, and they are not read to their end.`;
 }

@@ -6,13 +6,16 @@ import { goroutineTable } from './groups.ts';
 import { changeOf, pileFound, standsOut, startedBy } from './piles.ts';
 import { MARK } from './stack-marks.ts';
 
+/** Loops of connections: rules of their own count them, or leave them out. */
+const CONNECTION = MARK.readLoop | MARK.writeLoop | MARK.http2Reader | MARK.http2Stream | MARK.grpcLoop | MARK.grpcReader | MARK.netRead;
+
 export const g27: Rule = {
   id: 'G27',
   title: 'The same goroutines are still there',
   needs: [['dumps-2']],
   doc: {
     evidence:
-      'Ids of a group that are in the first and in the last of several dumps of one process (debug=2): nine of ten stayed while the group grew 1.5 times. It adds 0.35 to what the rule of their state says, and is a finding of its own for states that no other rule looks at (`syscall`, files, pipes).',
+      'Ids of a group that are in the first and in the last of several dumps of one process (debug=2): nine of ten stayed while the group grew 1.5 times. It adds 0.35 to what the rule of their state says, and is a finding of its own for states that no other rule looks at (`syscall`, files, pipes), and for what the standard library runs for itself (`os/exec`), but for the loops of its connections.',
     limits: 'Ids are matched only where creators agree and new numbers go on from the old ones. What a growing pool starts stays, too.',
     source: 'runtime/proc.go (newproc1): ids are given upwards and never again.',
   },
@@ -24,7 +27,7 @@ export const g27: Rule = {
       const change = changeOf(table, group);
       const stayed = group.stayed ?? 0;
       const went = group.went ?? 0;
-      if (causeOf(group) !== 'none' || (group.marks & MARK.program) === 0 || group.now <= group.harmless) return [];
+      if (causeOf(group) !== 'none' || (group.marks & CONNECTION) !== 0 || group.now <= group.harmless) return [];
       if (!change.grew || stayed < 3 || went > 0.1 * (stayed + went) || !standsOut(table, group)) return [];
       return pileFound(context, 'G27', table, group, {
         verb: 'are',

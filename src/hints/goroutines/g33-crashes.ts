@@ -1,4 +1,4 @@
-import { entryName, framesOf, PROGRAM, programFrame, shownNode } from '../../analysis/goroutines/frame-roles.ts';
+import { entryName, framesOf, PROGRAM, programFrame, shownNode, STANDARD } from '../../analysis/goroutines/frame-roles.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { GoroutineSource } from '../context.ts';
@@ -7,8 +7,11 @@ import { programNames } from './causes.ts';
 import { makeTable } from './groups.ts';
 import { groupEvidence } from './piles.ts';
 
+/** A panic that a program's own log may have told. */
+const MAY_GO_ON = 0.7;
+
 interface Crash {
-  readonly kind: 'deadlock' | 'memory' | 'stack' | 'map' | 'finalizers' | 'fatal' | 'panic';
+  readonly kind: 'deadlock' | 'memory' | 'stack' | 'map' | 'finalizers' | 'unlock' | 'checkptr' | 'fatal' | 'panic';
   /** The line that says it. */
   readonly line: string;
   readonly numbers: readonly number[];
@@ -24,18 +27,21 @@ const SIGNS: readonly (readonly [kind: Crash['kind'], sign: RegExp])[] = [
   ['stack', /^fatal error: stack overflow/],
   ['deadlock', /^fatal error: all goroutines are asleep - deadlock!/],
   ['map', /^fatal error: (?:concurrent map (?:read and map write|writes|iteration and map write))/],
+  // What sync and the compiler's checks say of the program's own mistakes (sync/mutex.go, sync/rwmutex.go, runtime/checkptr.go).
+  ['unlock', /^fatal error: sync: (?:(?:R?[Uu]nlock) of unlocked (?:RW)?[Mm]utex|inconsistent mutex state)/],
+  ['checkptr', /^fatal error: checkptr: /],
   ['fatal', /^fatal error: /],
   ['panic', /^panic: /],
 ];
 
 export const g33: Rule = {
   id: 'G33',
-  title: 'What ended the program',
+  title: 'Crashes and panics',
   needs: [['crash']],
   doc: {
     evidence:
-      'What Go prints above the stacks: `all goroutines are asleep - deadlock!`, `out of memory: cannot allocate N-byte block (M in use)`, `stack overflow`, `concurrent map writes` (and reads), the report of `GODEBUG=checkfinalizers=1`, another `fatal error:`, or `panic:`.',
-    limits: 'What a program says in a panic of its own is left to the capture: only the runtime’s words are repeated. A panic is no leak; the goroutines of its dump are looked at as those of any other. Who asked for the last block is not always who has the memory. A deadlock is only noticed when every goroutine waits, so that a program with a server or a signal handler ends in none.',
+      'What Go prints above the stacks: `all goroutines are asleep - deadlock!`, `out of memory: cannot allocate N-byte block (M in use)`, `stack overflow`, `concurrent map writes` (and reads), the report of `GODEBUG=checkfinalizers=1`, an unlock of a lock that is not locked, a pointer that `-d=checkptr` refuses, another `fatal error:`, or `panic:`. Where `runtime/debug.Stack` is on the stack below a panic, or a function that ran while it was handled, the program may have recovered and gone on: then it is said to have panicked (possible).',
+    limits: 'What a program says in a panic of its own is left to the capture: only the runtime’s words are repeated. A panic is no leak; the goroutines of its dump are looked at as those of any other. A log that prints the stack where a panic happened, and not where it was recovered, looks like the end. Who asked for the last block is not always who has the memory. A deadlock is only noticed when every goroutine waits, so that a program with a server or a signal handler ends in none.',
     source: 'runtime/proc.go (checkdead), runtime/mcache.go (allocLarge), runtime/stack.go (newstack), internal/runtime/maps, runtime/mcheckmark.go (checkFinalizersAndCleanups).',
   },
   healthy: 'What is open holds no crash: no panic, no fatal error, no deadlock that the runtime noticed.',
@@ -59,7 +65,7 @@ function crashOf({ index }: GoroutineSource): Crash | undefined {
 }
 
 function finding(source: GoroutineSource, crash: Crash): Found {
-  const { place, path } = whoCrashed(source);
+  const { place, path, isHandled, isTimer } = whoCrashed(source);
   const table = makeTable([source]);
   const groups = table?.groups.filter((group) => group.state !== 'running' && group.now > group.harmless).slice(0, 3) ?? [];
   const said: Evidence = { kind: 'note', capture: source.id, text: crash.line };
@@ -122,6 +128,28 @@ function finding(source: GoroutineSource, crash: Crash): Found {
         functions: path,
         severity: { least: 4 },
       };
+    case 'unlock':
+      return {
+        ...common,
+        key: `G33 unlock ${place ?? ''}`,
+        sentence: `A lock was given back that nobody had${at === '' ? '' : `, in${at}`}: “${crash.line.slice('fatal error: '.length)}”. Go ends the program then; \`recover\` can’t help.`,
+        impact: {},
+        evidence: [said],
+        fix: `Look for a path${at === '' ? '' : ` to${at}`} that unlocks twice, or without having locked (an early Unlock beside a deferred one, RUnlock for Unlock), and for a lock that was copied with its struct, which \`go vet\` (copylocks) shows.`,
+        functions: path,
+        severity: { least: 4 },
+      };
+    case 'checkptr':
+      return {
+        ...common,
+        key: `G33 checkptr ${place ?? ''}`,
+        sentence: `A pointer was made by \`unsafe\` that must not be${at === '' ? '' : `, in${at}`}: “${crash.line.slice('fatal error: '.length)}”.`,
+        impact: {},
+        evidence: [said],
+        fix: `Keep to the patterns of \`unsafe.Pointer\`${at === '' ? '' : ` in${at}`}: no arithmetic past the object, alignment as the type wants it, \`unsafe.Slice\` and \`unsafe.String\` where they do. Only builds with \`-race\` or \`-d=checkptr\` look at it; others go on with memory that may be another’s.`,
+        functions: path,
+        severity: { least: 4 },
+      };
     case 'fatal':
       return {
         ...common,
@@ -136,15 +164,22 @@ function finding(source: GoroutineSource, crash: Crash): Found {
     case 'panic': {
       // A program may put anything into a panic of its own, and findings are shared.
       const told = /^panic: (runtime error: .*?)(?: \[recovered.*)?$/.exec(crash.line)?.[1];
+      const isEnd = !isHandled || crash.lines.some((line) => line.startsWith('[signal ')) || crash.lines.filter((line) => line.startsWith('panic: ')).length > 1;
+      const what = `${at === '' ? '' : ` in${at}`}${told === undefined ? '' : `: ${told}`}`;
+      const read = `Read the stack of the goroutine that ran${at === '' ? '' : `, from${at} outwards`}`;
       return {
         ...common,
         key: `G33 panic ${place ?? ''}`,
-        sentence: `The program ended in a panic${at === '' ? '' : ` in${at}`}${told === undefined ? '' : `: ${told}`}. That is no leak; the other goroutines are looked at as those of any dump.`,
+        sentence: `${isEnd ? 'The program ended in a panic' : 'A goroutine panicked'}${what}.${told === undefined ? ' What it says stands above the stacks in the capture.' : ''} ${isEnd ? 'That is no leak; the' : 'Its stack was printed while the panic was handled: the program may have gone on. The'} other goroutines are looked at as those of any dump.`,
+        confidence: isEnd ? common.confidence : MAY_GO_ON,
+        reasons: isEnd ? common.reasons : ['a log that a program writes after `recover` looks the same'],
         impact: {},
         evidence: told === undefined ? [] : [{ ...said, text: told }],
-        fix: `Read the stack of the goroutine that ran${at === '' ? '' : `, from${at} outwards`}: what it did there is the fault. \`recover\` in a deferred function keeps one request from ending the whole program.`,
+        fix: isTimer
+          ? `A timer ran it (\`time.AfterFunc\`), so that it is most likely a watchdog: not its code is the fault, but what it watches over, which took too long. See what the other goroutines wait for, and who armed the timer.`
+          : `${read}: what it did there, or was given, is the fault. \`recover\` in a deferred function keeps one request from ending the whole program.`,
         functions: path,
-        severity: { most: 3 },
+        severity: { most: isEnd ? 3 : 2 },
       };
     }
     case 'finalizers': {
@@ -170,31 +205,65 @@ function functionsIn(lines: readonly string[]): readonly string[] {
   return programNames(lines.map((line) => /^([\w./%*()[\]-]+)\(\)$/.exec(line)?.[1]));
 }
 
-/** The program's functions on the stack that ran when the program ended, innermost first. */
-function whoCrashed({ columns, states }: GoroutineSource): { readonly place: string | undefined; readonly path: readonly string[] } {
+interface Crashed {
+  readonly place: string | undefined;
+  readonly path: readonly string[];
+  /** The stack is of a deferred function that handles a panic, or prints it. */
+  readonly isHandled: boolean;
+  /** time.AfterFunc started it. */
+  readonly isTimer: boolean;
+}
+
+/** Prints the stack of the goroutine that calls it. */
+const PRINTS_STACK = /^runtime\/debug\.(?:Stack|PrintStack)$/;
+
+/** The program's functions on the stack that ran when the program ended, innermost first; of a panic that is handled, those that led to it. */
+function whoCrashed({ columns, states }: GoroutineSource): Crashed {
   const { profile } = columns;
   const { samples, stacks, strings } = profile;
   const frames = framesOf(profile);
+  const nameAt = (node: number): string => strings[frames.name[stacks.frame[node]!]!]!;
   let best = -1;
+  let bestSample = -1;
   for (let sample = 0; sample < samples.count; sample++) {
     if (states.states[states.state[sample]!] !== 'running') continue;
     const node = shownNode(profile, frames, samples.node[sample]!);
     if (programFrame(profile, frames, node) === -1 || entryName(profile, frames, node) === 0) continue;
     // Of several that ran, the one that the runtime was in, which shows in the names of its inner frames.
-    if (best === -1 || throws(node)) best = node;
+    if (best !== -1 && !throws(node)) continue;
+    best = node;
+    bestSample = sample;
   }
-  if (best === -1) return { place: undefined, path: [] };
+  if (best === -1) return { place: undefined, path: [], isHandled: false, isTimer: false };
+  const { from, isHandled } = handled(best);
   const names: string[] = [];
-  for (let node = best; node > 0 && names.length < 5; node = stacks.parent[node]!) {
-    const frame = stacks.frame[node]!;
-    const name = strings[frames.name[frame]!]!;
-    if (frames.role[frame] === PROGRAM && name !== '' && names.at(-1) !== name) names.push(name);
+  let isTimer = columns.creator[bestSample] !== -1 && strings[columns.creator[bestSample]!] === 'time.goFunc';
+  for (let node = from; node > 0; node = stacks.parent[node]!) {
+    const name = nameAt(node);
+    if (name === 'time.goFunc') isTimer = true;
+    if (names.length < 5 && frames.role[stacks.frame[node]!] === PROGRAM && name !== '' && names.at(-1) !== name) names.push(name);
   }
-  return { place: names[0], path: [...new Set(names)] };
+  return { place: names[0], path: [...new Set(names)], isHandled, isTimer };
+
+  /** What the program runs inside of `panic` is a deferred function. Where the runtime prints the end, `panic` is innermost, or not there. */
+  function handled(shown: number): { readonly from: number; readonly isHandled: boolean } {
+    let isInside = false;
+    let prints = false;
+    for (let node = shown; node > 0; node = stacks.parent[node]!) {
+      const name = nameAt(node);
+      if (name === 'panic' || name === 'runtime.gopanic') {
+        if (!isInside && !prints) break;
+        return { from: stacks.parent[node]!, isHandled: true };
+      }
+      if (PRINTS_STACK.test(name)) prints = true;
+      else if (frames.role[stacks.frame[node]!]! >= STANDARD) isInside = true;
+    }
+    return { from: shown, isHandled: prints };
+  }
 
   function throws(from: number): boolean {
     for (let node = from; node > 0; node = stacks.parent[node]!) {
-      if (/^(?:runtime\.(?:throw|fatal|newstack)|internal\/runtime\/maps\.fatal)/.test(strings[frames.name[stacks.frame[node]!]!]!)) return true;
+      if (/^(?:runtime\.(?:throw|fatal|newstack)|internal\/runtime\/maps\.fatal)/.test(nameAt(node))) return true;
     }
     return false;
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture, hintContextOf, textFile } from '../../testing/hint-context.ts';
 import { causeOf } from './causes.ts';
 import { goroutineTable } from './groups.ts';
-import { changeOf, standsOut } from './piles.ts';
+import { changeOf, groupEvidence, standsOut } from './piles.ts';
 import { MARK } from './stack-marks.ts';
 import { contextOfDumps, dumpText, USUAL, type MadeGroup } from './testing/made-dumps.ts';
 
@@ -77,4 +77,13 @@ describe('goroutines as one table', () => {
     expect(await one([[late(3), others], [late(7), others], [late(12), others]])).toBe(true);
     expect(await one([[send(1, { isLeaked: true }), others]])).toBe(true);
   });
+});
+
+it('evidence has the state as goroutines are listed: doubtful ones with a question mark', async () => {
+  const context = await hintContextOf([fixture('text/leakshop/goroutine.08.debug1.txt')]);
+  const table = goroutineTable(context)!;
+  const sending = table.groups.find(({ state }) => state === 'chan send')!;
+  expect(groupEvidence(table, sending)).toMatchObject({ state: 'chan send', text: expect.stringMatching(/ in chan send\?$/) });
+  const dumped = goroutineTable(await hintContextOf([fixture('text/leakshop/goroutine.08.debug2.txt')]))!;
+  expect(groupEvidence(dumped, dumped.groups.find(({ state }) => state === 'chan send')!).text).toMatch(/ in chan send$/);
 });

@@ -11,12 +11,15 @@ import { runToEnd, type Steps } from '../../lib/steps.ts';
 import { CODE_ORIGINS } from '../../model/code-origin.ts';
 import type { GoroutineSource, HintContext } from '../context.ts';
 import { describeGroups, type GroupFacts } from './group-facts.ts';
+import { whyTwoPrograms } from './one-program.ts';
 import { MARK, markStacks } from './stack-marks.ts';
 
 /** Goroutines of one kind. */
 export interface Group extends GroupFacts {
   /** Plain: what is not certain counts as what it most likely is. */
   readonly state: string;
+  /** As the capture that has it last tells it: with a `?` where that is not certain. */
+  readonly told: string;
   /** Of MARK. */
   readonly marks: number;
   /** Innermost function of the program, or of the library where the program has none on the stack; of code without names the last one that has a name. */
@@ -47,9 +50,19 @@ export interface Group extends GroupFacts {
   readonly index: number;
 }
 
+/** Where one process ends and the next begins. */
+export interface Apart {
+  readonly before: GoroutineSource;
+  readonly after: GoroutineSource;
+  /** A sentence without its end. */
+  readonly why: string;
+}
+
 export interface GoroutineTable {
   /** Of the newest process, those whose form tells states; in order of time. */
   readonly captures: readonly GoroutineSource[];
+  /** Some before these are of another process or program. */
+  readonly apart: Apart | undefined;
   /** The newest one that has ids, else the newest: what details are of. */
   readonly detail: GoroutineSource;
   /** Captures whose counts show growth: one form only, and not two of one moment. */
@@ -94,7 +107,7 @@ const STEP = { phase: 'Grouping goroutines', fraction: undefined } as const;
 const SAMPLES_BETWEEN_YIELDS = 1 << 15;
 
 function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable | undefined> {
-  const ofProcess = yield* newestProcess(sources);
+  const { sources: ofProcess, apart } = yield* newestProcess(sources);
   const telling = ofProcess.filter((source) => !isGuessed(source));
   const isAllGuessed = telling.length === 0;
   const captures = isAllGuessed ? ofProcess : telling;
@@ -122,6 +135,7 @@ function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable 
     }
   }
   const steps = chooseSteps(captures, totals);
+  keys.moveLines(counts, captures.length, steps[0] ?? 0);
   const order = largestGroups(counts, captures.length, keys.count);
   const detailGroups = groupsOf[captures.indexOf(detail)]!;
   const rowOf = new Int32Array(keys.count).fill(-1);
@@ -138,21 +152,25 @@ function* tableSteps(sources: readonly GoroutineSource[]): Steps<GoroutineTable 
   const countOf = (of: (group: Group) => boolean): number => groups.reduce((sum, group) => (of(group) ? sum + group.now - group.harmless : sum), 0);
   const untold = countOf(isUntold);
   const unnamed = countOf((group) => isUntold(group) && group.isUnnamed && group.frame === '');
-  return { captures, detail, steps, followed, isGuessed: isAllGuessed, untold, unnamed, groups, totals, users, groupOf };
+  return { captures, apart, detail, steps, followed, isGuessed: isAllGuessed, untold, unnamed, groups, totals, users, groupOf };
 }
 
-/** From the newest back, as long as goroutine ids agree that it is one process. What has no ids goes with its neighbours. */
-function* newestProcess(sources: readonly GoroutineSource[]): Steps<readonly GoroutineSource[]> {
+/** From the newest back, as long as goroutine ids and the program's code agree that it is one process. */
+function* newestProcess(sources: readonly GoroutineSource[]): Steps<{ readonly sources: readonly GoroutineSource[]; readonly apart: Apart | undefined }> {
   let later: GoroutineSource | undefined;
   for (let at = sources.length - 1; at >= 0; at--) {
-    const source = sources[at]!;
-    if (!source.columns.hasIds) continue;
+    const before = sources[at]!;
+    const after = sources[at + 1];
     yield STEP;
+    const programs = after && whyTwoPrograms(before, after);
+    if (after && programs !== undefined) return { sources: sources.slice(at + 1), apart: { before, after, why: programs } };
+    if (!before.columns.hasIds) continue;
     // Of two captures of one file the ids agree, too.
-    if (later && !judgeProcess(source.columns, later.columns, matchIds(source.columns, later.columns)).same) return sources.slice(at + 1);
-    later = source;
+    const verdict = later && judgeProcess(before.columns, later.columns, matchIds(before.columns, later.columns));
+    if (later && verdict?.same === false) return { sources: sources.slice(at + 1), apart: { before, after: later, why: verdict.why } };
+    later = before;
   }
-  return sources;
+  return { sources, apart: undefined };
 }
 
 /** Its state could not be told. */
@@ -221,6 +239,7 @@ class Keys {
   private readonly starters: (string | undefined)[] = [];
   private readonly callers: (string | undefined)[] = [];
   private readonly files: string[] = [];
+  private readonly told: string[] = [];
 
   get count(): number {
     return this.groups.count;
@@ -278,16 +297,18 @@ class Keys {
       this.nameless[number] = isUnnamed ? 1 : 0;
       this.starters[number] = starter;
       this.files[number] = strings[file]!;
+      this.told[number] = states.states[states.state[sample]!]!;
     }
     return group;
   }
 
-  describe(group: number): Pick<Group, 'state' | 'marks' | 'frame' | 'line' | 'file' | 'spelled' | 'caller' | 'isForeign' | 'isUnnamed' | 'starter' | 'top' | 'entry'> {
+  describe(group: number): Pick<Group, 'state' | 'told' | 'marks' | 'frame' | 'line' | 'file' | 'spelled' | 'caller' | 'isForeign' | 'isUnnamed' | 'starter' | 'top' | 'entry'> {
     const place = this.groups.left[group]!;
     const kind = this.groups.right[group]!;
     const entry = this.kinds.left[kind]!;
     return {
       state: this.texts[this.kinds.right[kind]!]!,
+      told: this.told[group]!,
       entry: this.texts[this.entries.left[entry]!]!,
       marks: this.marks[group]!,
       frame: this.texts[this.places.left[place]!]!,
@@ -300,6 +321,29 @@ class Keys {
       starter: this.starters[group],
       top: this.tops[group]!,
     };
+  }
+
+  /**
+   * Goroutines of one function that all stood at a line where none is now, and now stand at one where none was, are the same
+   * to a reader: their old numbers belong to the new line, which did not begin with none.
+   */
+  moveLines(counts: Float64Array, captures: number, first: number): void {
+    const kinds = new PairNumbers();
+    const newest: number[] = [];
+    const kindOf = (group: number): number => kinds.numberOf(this.places.left[this.groups.left[group]!]!, this.groups.right[group]!);
+    const now = (group: number): number => counts[(group + 1) * captures - 1]!;
+    for (let group = 0; group < this.count; group++) {
+      if (now(group) === 0 || counts[group * captures + first]! > 0) continue;
+      const kind = kindOf(group);
+      const other = newest[kind];
+      if (other === undefined || now(group) > now(other)) newest[kind] = group;
+    }
+    for (let group = 0; group < this.count; group++) {
+      if (now(group) > 0) continue;
+      const target = newest[kindOf(group)];
+      if (target === undefined) continue;
+      for (let at = 0; at < captures; at++) counts[target * captures + at]! += counts[group * captures + at]!;
+    }
   }
 
   private number(text: string): number {

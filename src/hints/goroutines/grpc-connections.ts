@@ -8,7 +8,9 @@ import { heapCallers } from './heap-callers.ts';
 import { changeOf, groupEvidence, judge, pileFound } from './piles.ts';
 import { MARK } from './stack-marks.ts';
 
-const DIALS = /^google\.golang\.org\/grpc\.(?:NewClient|Dial|DialContext)$/;
+const DIALS = /^(?:\S+\/vendor\/)?google\.golang\.org\/grpc\.(?:NewClient|Dial|DialContext)$/;
+
+const LIBRARY = /(?:^|\/)google\.golang\.org\/grpc(?:[./]|$)/;
 
 interface Kind {
   readonly name: string;
@@ -45,7 +47,7 @@ export function openConnections(context: HintContext): readonly Found[] {
   if (!most) return [];
   const change = changeOf(table, most);
   if (most.connections < MANY && !(most.connections >= FEW && change.grew)) return [];
-  const callers = programNames(heapCallers(context, DIALS).map(({ name }) => name)).filter((name) => !name.startsWith('google.golang.org/grpc'));
+  const callers = programNames(heapCallers(context, DIALS).map(({ name }) => name)).filter((name) => !LIBRARY.test(name));
   const [caller] = callers;
   const made = caller === undefined ? '' : ` that \`${caller}\` makes`;
   const found = pileFound(context, 'G24', table, most.first, {

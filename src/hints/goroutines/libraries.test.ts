@@ -64,6 +64,16 @@ describe('G16', () => {
     expect(await findingsOf(g16, [[idle(20)], [idle(150)]], { harmlessRules })).toEqual([]);
   });
 
+  it('is possible of writers whose readers are cut off', async () => {
+    const [found, ...more] = await findingsOf(g16, [[writers(822)]]);
+    expect(more).toEqual([]);
+    expect(found!.sentence).toMatch(/^822 goroutines are writers of client connections \(`net\/http\.\(\*persistConn\)\.writeLoop`, one for each\);/);
+    expect(found!.confidence).toBeGreaterThanOrEqual(0.45);
+    expect(found!.confidence).toBeLessThan(0.75);
+    expect(await findingsOf(g16, [[writers(90)]])).toEqual([]);
+    expect(await findingsOf(g16, [[writers(150), bodies(150)]])).toEqual([]);
+  });
+
   it('does not make a select without an end of writeLoop', async () => {
     expect(await findingsOf(g05, [[idle(20), writers(20)], [idle(150), writers(150)]])).toEqual([]);
   });
@@ -116,6 +126,18 @@ describe('G24', () => {
     expect(found!.sentence).toBe('70 goroutines wait for gRPC streams to end that `main.follow` reads: their context is not cancelled, and they are not read to their end.');
     expect(found!.evidence.map(({ text }) => text)).toEqual(['70 in select', '70 in select']);
     expect(found!.functions).toEqual(['main.follow', 'main.subscribe']);
+  });
+
+  it('knows old versions, vendored, and streams that clients keep open', async () => {
+    const vendored = 'github.com/acme/shop/cmd/vendor/google.golang.org/grpc';
+    const old = (n: number, ...outer: readonly string[]): MadeGroup => ({ n, state: 'select', stack: [`${vendored}/transport.(*recvBufferReader).Read:143`, `${vendored}.(*parser).recvMsg:260`, ...outer] });
+    const [found] = await findingsOf(g24, [[old(90, `${vendored}.(*clientStream).RecvMsg:400`, 'main.follow:12')]]);
+    expect(found!.sentence).toMatch(/^90 goroutines wait for gRPC streams to end that `main\.follow` reads/);
+    const [either] = await findingsOf(g24, [[old(90)]]);
+    expect(either!.sentence).toBe('90 goroutines wait for the other side of gRPC streams to send something or to end them.');
+    const [served] = await findingsOf(g24, [[old(90, 'main.(*desk).Watch:12', `${vendored}.(*Server).processStreamingRPC:900`)]]);
+    expect(served!.sentence).toMatch(/^90 goroutines wait for gRPC clients to send something or to end their streams/);
+    expect(served!.fix).toContain('keepalive');
   });
 
   const resets = (n: number): MadeGroup => ({ n, state: 'chan receive', stack: [`${GRPC}.(*addrConn).resetTransport:1164`], by: `${GRPC}.(*addrConn).connect`, from: 1000, step: 9 });

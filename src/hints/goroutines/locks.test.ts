@@ -38,6 +38,40 @@ describe('G07', () => {
     expect(busy!.reasons).toContain('none has waited for a minute: it may be the load of a moment');
     expect(await findingsOf(g07, [[onMutex(4, { minutes: minute })]])).toEqual([]);
   });
+
+  it('is possible of one that waits for ten minutes', async () => {
+    for (const [rule, group] of [[g07, onMutex(1)], [g08, readers(1)]] as const) {
+      const [found] = await findingsOf(rule, [[{ ...group, minutes: () => 111 }]]);
+      expect(found!.sentence).toMatch(/^1 goroutine waits for .*, the longest for ≥ 1 h 51 min\.$/);
+      expect(found!.confidence).toBeGreaterThanOrEqual(0.45);
+      expect(found!.confidence).toBeLessThan(0.75);
+      expect(found!.severity).toEqual({ most: 1 });
+      expect(await findingsOf(rule, [[{ ...group, minutes: () => 9 }]])).toEqual([]);
+    }
+  });
+
+  it('says "so far" of growth', async () => {
+    const [found] = await findingsOf(g07, [[onMutex(20)], [onMutex(90, { minutes: minute })]]);
+    expect(found!.sentence).toMatch(/; so far it has not been unlocked\.$/);
+  });
+
+  const logging: MadeGroup = { n: 40, state: 'sync.Mutex.Lock', stack: [...MUTEX, 'log.(*Logger).output:240', 'log.Println:400', 'main.handle:12'], by: 'main.serve', minutes: minute };
+
+  it('of a logger tells what it writes to', async () => {
+    const [found] = await findingsOf(g07, [[logging]]);
+    expect(found!.sentence).toMatch(/^40 goroutines wait for the mutex of a logger in `main\.handle`.*; who has it is writing a line, so that what the log goes to/);
+    expect(found!.fix).toContain('standard error');
+    const writing: MadeGroup = { n: 1, state: 'IO wait', stack: ['internal/poll.runtime_pollWait:351', 'internal/poll.(*FD).Write:400', 'os.(*File).Write:200', 'log.(*Logger).output:245', 'log.Println:400', 'main.handle:12'], from: 9000 };
+    const [known] = await findingsOf(g07, [[logging, writing]]);
+    expect(known!.sentence).toMatch(/; a line is being written in `os\.\(\*File\)\.Write` \(IO wait\), and what it goes to does not take it\.$/);
+    expect(known!.evidence.map(({ text }) => text)).toEqual(['40 in sync.Mutex.Lock', '1 in IO wait']);
+  });
+
+  it('of the program’s own, taken by what a logger writes to, is not the logger’s', async () => {
+    const [found] = await findingsOf(g07, [[{ ...logging, stack: [...MUTEX, 'main.(*sink).Write:5', 'log.(*Logger).output:245', 'main.handle:12'] }]]);
+    expect(found!.sentence).not.toContain('logger`');
+    expect(found!.fix).toContain('`defer mu.Unlock()`');
+  });
 });
 
 describe('G08', () => {
@@ -45,7 +79,7 @@ describe('G08', () => {
     const second: MadeGroup = { n: 2, state: 'sync.Mutex.Lock', stack: ['internal/sync.runtime_SemacquireMutex:95', 'internal/sync.(*Mutex).lockSlow(0xc000020000):153', 'sync.(*Mutex).Lock:46', 'sync.(*RWMutex).Lock(0xc000020000):147', 'main.write:5'], from: 5000, minutes: minute };
     const [found, ...more] = await findingsOf(g08, [[readers(40, { minutes: minute }), writer, second]]);
     expect(more).toEqual([]);
-    expect(found!.sentence).toContain('40 to read and 3 to write');
+    expect(found!.sentence).toContain('40 to read and 3 to write (2 behind another writer, in state `sync.Mutex.Lock`)');
     expect(found!.fix).toContain('`main.write` waits for readers that do not leave');
     expect(found!.confidence).toBeGreaterThanOrEqual(0.75);
   });
@@ -114,7 +148,7 @@ describe('G09', () => {
   it('leads to those that it counts, where they are there and wait', async () => {
     const counted: MadeGroup = { n: 60, state: 'chan send', stack: ['main.deliver:4', 'main.collect.func1:12'], by: 'main.collect', from: 3000 };
     const [found] = await findingsOf(g09, [[waiters, counted], [{ ...waiters, n: 90 }, { ...counted, n: 180 }]]);
-    expect(found!.sentence).toMatch(/; of what it counts 180 are in `main\.deliver` \(chan send\)\.$/);
+    expect(found!.sentence).toMatch(/; of what it started 180 are in `main\.deliver` \(chan send\)\.$/);
     expect(found!.fix).toContain('see why it waits in `main.deliver`');
     expect(found!.evidence.map(({ text }) => text)).toEqual(['90 in sync.WaitGroup.Wait', '180 in chan send']);
   });

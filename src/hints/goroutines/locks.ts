@@ -5,7 +5,7 @@ import type { HintContext } from '../context.ts';
 import type { Certainty } from '../confidence.ts';
 import { causeOf, programNames } from './causes.ts';
 import { goroutineTable, type GoroutineTable, type Group } from './groups.ts';
-import { changeOf, judge, type Change } from './piles.ts';
+import { changeOf, judge, type Change, type Says } from './piles.ts';
 
 export interface LockPile {
   readonly table: GoroutineTable;
@@ -24,6 +24,8 @@ export interface LockPile {
 }
 
 const LEAST = 5;
+/** Minutes. */
+const LONG = 10;
 /** No busy lock has so many waiters at a moment that its holders keep up with. */
 const CROWD = 500;
 const AT_WORK: ReadonlySet<string> = new Set(['running', 'runnable']);
@@ -71,8 +73,18 @@ function pileOf(table: GoroutineTable, key: string, groups: [Group, ...Group[]])
 
 function isWorthAWord({ table, groups, now, change, waitedOne }: LockPile): boolean {
   if (groups.some(({ leaked }) => leaked > 0)) return true;
-  if (now < LEAST) return false;
+  if (now < LEAST) return isLong(groups);
   return now >= 100 || waitedOne || (now >= 20 && (change.grew || now >= 0.2 * table.users));
+}
+
+/** One alone, too: hardly anything is meant to be done for so long under a lock. */
+function isLong(groups: readonly Group[]): boolean {
+  return groups.some(({ longestWait }) => longestWait >= LONG);
+}
+
+/** So few stop no program at once. */
+export function severityOfFew({ now, groups }: LockPile): Pick<Says, 'severity'> {
+  return now < LEAST && !groups.some(({ leaked }) => leaked > 0) ? { severity: { most: 1 } } : {};
 }
 
 export function judgeLock(pile: LockPile, base: number): Certainty {
@@ -83,16 +95,17 @@ export function judgeLock(pile: LockPile, base: number): Certainty {
     .more(waitedOne, 0.4, 'they have waited for a minute or longer')
     .less(atWork > 1 && !waitedOne, 0.8, `${formatCount(atWork)} are at work in the same place: the lock seems to be given on`)
     .less(!waitedOne && !((groups[0].stayed ?? 0) > 0) && table.detail.columns.hasIds, now >= CROWD ? 0.7 : 0.4, 'none has waited for a minute: it may be the load of a moment')
+    .atMost(now < LEAST, 0.6, 'so few may wait for one that is slow')
     .atLeast(isProven, 0.95, 'the runtime marked them as leaked');
 }
 
 /** Follows who waits where: what is known of the lock, and no more. */
-export function whyTheyWait(pile: LockPile, keeps: string): string {
+export function whyTheyWait(pile: LockPile, given: 'unlocked' | 'given back'): string {
   const { table, groups, change, waitedOne, isGivenOn, atWork } = pile;
   if (isGivenOn) return '; it is given on, but more slowly than they come';
-  if (groups.some(({ leaked }) => leaked > 0)) return `; ${keeps}`;
+  if (groups.some(({ leaked }) => leaked > 0)) return `; it is never ${given}`;
   if (isSlowLock(pile)) return `; ${formatCount(atWork)} more are at work there, so that it seems to be given on`;
-  if (change.grew) return `; ${keeps}`;
+  if (change.grew) return `; so far it has not been ${given}`;
   if (waitedOne) return `, the longest for ${formatWait(Math.max(...groups.map(({ longestWait }) => (Number.isNaN(longestWait) ? 0 : longestWait))))}`;
   return table.detail.columns.hasIds ? ' at this moment' : '';
 }

@@ -1,4 +1,4 @@
-/** Goroutines in several places that have waited for exactly as long hang together: they are told once. */
+/** Goroutines in several places that have waited for as long, to about a minute, hang together: they are told once. */
 import { formatCount } from '../../lib/format-value.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { HintContext } from '../context.ts';
@@ -97,7 +97,7 @@ function join(lead: Finding, rest: readonly Finding[]): Finding {
   const others = sum(({ impact }) => impact.goroutines) - (lead.impact.goroutines ?? 0);
   return {
     ...lead,
-    sentence: `${lead.sentence} ${formatCount(others)} more, in ${rest.length === 1 ? 'another place' : `${rest.length} other places`}, have waited for exactly as long.`,
+    sentence: `${lead.sentence} ${formatCount(others)} more, in ${rest.length === 1 ? 'another place' : `${rest.length} other places`}, have waited for as long, to about a minute.`,
     reasons: [...lead.reasons, 'that the longest, the median and the quarters of the waits are the same in all places makes it one hang'],
     weight: Math.max(...all.map(({ weight }) => weight)),
     severity: all.reduce((most, { severity }) => (severity > most ? severity : most), lead.severity),

@@ -123,8 +123,8 @@ function hasConnections(table: GoroutineTable, group: Group): boolean {
 }
 
 /** More came while none went on, or the runtime says so: until then what they wait for may just be late. */
-export function isShown(table: GoroutineTable, group: Pick<Group, 'counts' | 'leaked'>): boolean {
-  return group.leaked > 0 || changeOf(table, group).grew;
+export function isShown(table: GoroutineTable, group: Pick<Group, 'counts' | 'leaked' | 'went'>): boolean {
+  return group.leaked > 0 || (changeOf(table, group).grew && (group.went ?? 0) === 0);
 }
 
 /** Goroutines with their stack: 2 KB and a descriptor at least (runtime/stack.go, runtime2.go), or what the stacks are said to take. */
@@ -223,7 +223,7 @@ export function groupEvidence(table: GoroutineTable, group: Group): Evidence {
     creator: group.creator,
     counts: group.counts,
     ids: group.ids,
-    text: isUntold(group) ? `${formatCount(group.now)}, state not told` : `${formatCount(group.now)} in ${group.state}${isBehindWriter(group) ? ' (of a RWMutex, behind another writer)' : ''}`,
+    text: isUntold(group) ? `${formatCount(group.now)}, state not told` : `${formatCount(group.now)} in ${group.told}${isBehindWriter(group) ? ' (of a RWMutex, behind another writer)' : ''}`,
   };
 }
 
@@ -254,15 +254,15 @@ export function startedBy(group: Group): string {
 }
 
 /** Of goroutines that a library started for itself: the program's own function that makes most of what they are for, by the newest heap profile. */
-function makerOf(context: HintContext, { isForeign, creator }: Group): string | undefined {
+function makerOf(context: HintContext, { isForeign, marks, creator }: Group): string | undefined {
   const newest = context.heaps.at(-1);
-  if (!isForeign || creator === undefined || !newest) return undefined;
+  if ((!isForeign && (marks & MARK.program) !== 0) || creator === undefined || !newest) return undefined;
   const starter = withoutClosures(creator).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   return callersIn(newest, new RegExp(`^${starter}(?:\\.func[\\d.]+)?$`), 'own')[0]?.name;
 }
 
 function makerFix({ frame, creator }: Group, maker: string): string {
-  return `End what \`${maker}\` makes of \`${packageOf(creator ?? frame).replaceAll('%2e', '.')}\` when it is done with (Close, Stop, Unsubscribe, Release, Shutdown, the cancel of its context), on every path, or make it once and share it.`;
+  return `End what \`${maker}\` makes of \`${packageOf(creator ?? frame).replaceAll('%2e', '.')}\` when it is done with (Close, Stop, Wait, Unsubscribe, Release, Shutdown, the cancel of its context), on every path, or make it once and share it.`;
 }
 
 /** What a library runs for itself ends with what the program made of it. */

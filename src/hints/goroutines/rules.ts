@@ -30,7 +30,9 @@ import { g30 } from './g30-lock-order.ts';
 import { g31 } from './g31-detached.ts';
 import { g33 } from './g33-crashes.ts';
 import { g34 } from './g34-untold-waits.ts';
+import { g35 } from './g35-other-programs.ts';
+import { g36 } from './g36-leak-checks.ts';
 
 export const GOROUTINE_RULES: readonly Rule[] = [
-  g01, g02, g03, g04, g05, g06, g07, g08, g09, g10, g12, g13, g14, g15, g16, g17, g18, g19, g21, g22, g23, g24, g25, g26, g27, g28, g29, g30, g31, g33, g34,
+  g01, g02, g03, g04, g05, g06, g07, g08, g09, g10, g12, g13, g14, g15, g16, g17, g18, g19, g21, g22, g23, g24, g25, g26, g27, g28, g29, g30, g31, g33, g34, g35, g36,
 ];

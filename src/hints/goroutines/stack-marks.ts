@@ -43,6 +43,10 @@ export const MARK = {
   sharedWait: 1 << 24,
   /** Reads what a gRPC server sends: one for each connection to it. */
   grpcReader: 1 << 25,
+  /** Writes a line of a log. */
+  logs: 1 << 26,
+  /** Of a stream that this process opened. */
+  grpcClient: 1 << 27,
 } as const;
 
 /** The HTTP/2 client is bundled up to Go 1.26 (`http2` prefixes), a package of its own from 1.27, and golang.org/x/net's. */
@@ -61,7 +65,7 @@ const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.sqlRows, new RegExp(`^${SQL}\\(\\*Rows\\)\\.awaitDone$`)],
   [MARK.sqlTx, new RegExp(`^${SQL}\\(\\*Tx\\)\\.awaitDone$`)],
   [MARK.sqlConn, new RegExp(`^${SQL}\\(\\*DB\\)\\.conn$`)],
-  [MARK.grpcStream, new RegExp(`^${GRPC}(?:\\.newClientStream(?:WithParams)?\\.func\\d+|\\/internal\\/transport\\.\\(\\*recvBufferReader\\)\\.readClient)`)],
+  [MARK.grpcStream, new RegExp(`^${GRPC}(?:\\.newClientStream(?:WithParams)?\\.func\\d+|\\/internal\\/transport\\.\\(\\*recvBufferReader\\)\\.readClient|\\/transport\\.\\(\\*recvBufferReader\\)\\.Read$)`)],
   [MARK.finalizers, /^runtime\.(?:runFinalizers|runfinq|runCleanups)$/],
   [MARK.pull, /^iter\.Pull2?(?:\[.*\])?\.func\d+$/],
   [MARK.bodyRead, /^net\/http\.\(\*(?:bodyEOFSignal|body|gzipReader)\)\.Read$/],
@@ -74,6 +78,8 @@ const PATTERNS: readonly (readonly [mark: number, pattern: RegExp])[] = [
   [MARK.roundTrip, /^net\/http\.\(\*persistConn\)\.roundTrip$/],
   [MARK.sharedCall, /singleflight\.\(\*Group(?:\[.*\])?\)\.doCall(?:$|\.func)/],
   [MARK.sharedWait, /singleflight\.\(\*Group(?:\[.*\])?\)\.Do$/],
+  [MARK.grpcClient, new RegExp(`^${GRPC}(?:\\.newClientStream(?:WithParams)?\\.func\\d+|\\.\\(\\*(?:clientStream|addrConnStream|csAttempt)\\)\\.|\\/internal\\/transport\\.\\(\\*recvBufferReader\\)\\.readClient)`)],
+  [MARK.logs, /^log(?:\.\(\*Logger\)\.[oO]utput|\/slog\.\(\*commonHandler\)\.handle)$/],
   [MARK.errgroup, /^golang\.org\/x\/sync\/errgroup\.\(\*Group\)\.Wait$/],
   [
     MARK.driverLoop,

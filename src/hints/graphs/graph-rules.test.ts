@@ -72,6 +72,10 @@ describe('H27', () => {
 
   it('says nothing of a crash of another kind', async () => {
     expect(named(await findings(textFile('crash.txt', 'panic: no\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:1 +0x1\n')), 'H27')).toEqual([]);
+    // A crash has no objects: nothing was looked at.
+    const { healthy, missing } = await runRules(await hintContextOf([textFile('crash.txt', 'panic: no\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:1 +0x1\n')]), GRAPH_RULES);
+    expect(healthy).toEqual([]);
+    expect(missing.find(({ rules }) => rules.includes('H27'))!.need).toMatch(/^a Go heap dump/);
   });
 
   it('finds an object with a finalizer that its references lead back to', async () => {

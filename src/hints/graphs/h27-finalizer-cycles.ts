@@ -22,6 +22,7 @@ export const h27: Rule = {
     source: 'runtime/mcheckmark.go (checkFinalizersAndCleanups); runtime.SetFinalizer: "If a cyclic structure includes a block with a finalizer, that cycle is not guaranteed to be garbage collected".',
   },
   healthy: 'No object with a finalizer is part of a cycle.',
+  lacks: ({ graphs }) => (graphs.some(({ graph }) => graph.runtime === 'go') ? undefined : 'go-graph'),
   run(context) {
     return [...fromReports(context), ...fromGraph(context)];
   },

@@ -12,6 +12,7 @@ const ROOT = NODE_KINDS.indexOf('root');
 const LEAST_BYTES = 1 << 20;
 const LEAST_OBJECTS = 10;
 const GREW = 1.2;
+const NEARLY_ALL = 0.95;
 /** Holders that refer to so many of the objects are said to share them. */
 const SHARES = 0.1;
 const MOST_HOLDERS = 3;
@@ -22,7 +23,7 @@ export const j02: Rule = {
   needs: [['jvm-graph']],
   doc: {
     evidence:
-      'Objects that nothing but a root or a class loader dominates, by class: those of one class retain more than 10 % of the heap together, and there are at least 10 of them and 1 MiB. Who refers to a tenth of them or more is said to share them: the innermost object of the program, or class, above each reference. More of them in a second dump (1.2 times) raise the confidence, as many lower it.',
+      'Objects that nothing but a root or a class loader dominates, by class: those of one class retain more than 10 % of the heap together, and there are at least 10 of them and 1 MiB. Who refers to a tenth of them or more is said to share them: the innermost object of the program, or class, above each reference. More of the class in a second dump (1.2 times), wherever they hang, raise the confidence, as many lower it.',
     limits: 'One dump says possible at most. Classes of the library, which other objects share in every program, are left out. Which of those that share them is the one to change the rule can’t tell.',
     source: 'Eclipse Memory Analyzer: FindLeaksQuery, group suspects.',
   },
@@ -41,18 +42,21 @@ export const j02: Rule = {
 function tell(source: GraphSource, node: number, earlier: GraphSource | undefined): Found {
   const [name, retained, objects] = [nameOf(source, node), source.merged.retained[node]!, source.merged.objects[node]!];
   const total = source.graph.retained[0]!;
-  const before = earlier && countAtTop(earlier, name);
-  const grew = before !== undefined && objects >= GREW * before;
+  // Wherever they hang: what nobody shared before may have had one owner.
+  const [before, now] = [earlier && countOf(earlier, name), countOf(source, name)];
+  const grew = before !== undefined && now >= GREW * before;
   const sharers = sharersOf(source, node);
   const shown = sharers.map(inWords);
-  const count = before === undefined || before >= objects ? counted(objects, 'object') : `${formatCount(before)} → ${counted(objects, 'object')}`;
+  // Others of the class hang elsewhere: the numbers would not be of the same.
+  const isAll = objects >= NEARLY_ALL * now;
+  const count = before === undefined || !grew || !isAll ? counted(objects, 'object') : `${formatCount(before)} → ${counted(objects, 'object')}`;
   const who = shown.length < 2 ? `no single object holds them${shown.length === 1 ? `; ${shown[0]!} is one of several that do` : ''}` : `shared by ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
   return {
     key: `J02 ${steadyName(name)}`,
     kind: 'leak',
     sentence: `${count} of class \`${name}\` hold ${formatBytes(retained)} together, ${formatPercent(retained, total)} of the heap, ${shown.length < 2 ? 'and ' : ''}${who}.`,
     ...certainty(0.65, `they hold ${formatPercent(retained, total)} of the heap`)
-      .more(grew, 0.4, 'there are more than in the dump before')
+      .more(grew, 0.4, isAll ? 'there are more than in the dump before' : `the class has more objects than in the dump before: ${formatCount(before ?? 0)} → ${formatCount(now)}`)
       .less(before !== undefined && !grew, 0.4, 'there are no more than in the dump before')
       .atMost(before === undefined, 0.7, 'one dump does not tell whether they grow')
       .done(),
@@ -64,7 +68,7 @@ function tell(source: GraphSource, node: number, earlier: GraphSource | undefine
         : `Remove each from all that share it when it is done with; the merged paths of \`${name}\` to the roots show the fields.`,
     surer: before === undefined ? ['Take another dump of this process later and compare.'] : [],
     functions: [],
-    scale: { share: retained / total, growth: before === undefined ? 0 : growthWithoutTime(before, objects), count: objects },
+    scale: { share: retained / total, growth: before === undefined ? 0 : growthWithoutTime(before, now), count: objects },
   };
 }
 
@@ -86,8 +90,9 @@ function topNodes(source: GraphSource): readonly number[] {
   return found;
 }
 
-function countAtTop(source: GraphSource, name: string): number {
-  return topNodes(source).reduce((sum, node) => (nameOf(source, node) === name ? sum + source.merged.objects[node]! : sum), 0);
+/** All of a class that a root leads to. */
+function countOf({ types, histogram }: GraphSource, name: string): number {
+  return types.names.reduce((sum, one, group) => (one === name ? sum + histogram.count[group]! : sum), 0);
 }
 
 /** Who refers to many of the objects of a node, by name, most first. */

@@ -19,7 +19,7 @@ export const j06: Rule = {
   needs: [['jvm-graph']],
   doc: {
     evidence:
-      'At least 1,000 objects of java.lang.ref.Finalizer whose reference was put into the queue of the finalizer thread: their field `queue` holds a mark of ReferenceQueue$Null. Told with them: the class that most of the waiting objects have, the bytes that only they keep, and the method of the program that the finalizer thread is in. More of them in a later dump raises the confidence, as many or fewer lower it.',
+      'At least 1,000 objects of java.lang.ref.Finalizer whose reference was put into the queue of the finalizer thread: their field `queue` holds a mark of ReferenceQueue$Null. Told with them: the class that most of the waiting objects have, or the largest of several, the bytes that only they keep, and the method of the program that the finalizer thread is in. More of them in a later dump raises the confidence, as many or fewer lower it.',
     limits: 'Objects with a finalizer that are in use are no backlog and not counted; nor are those that the collection just before the dump found. A dump in the moment after a large collection catches a queue that is soon empty. Android keeps its queue otherwise.',
     source: 'java.lang.ref.Finalizer, Reference and ReferenceQueue (OpenJDK); JEP 421 deprecates finalization.',
   },
@@ -34,11 +34,11 @@ export const j06: Rule = {
   },
 };
 
-function tell(source: GraphSource, { count, bytes, type, first }: Waiting, before: number | undefined, method: string | undefined): Found {
+function tell(source: GraphSource, { count, bytes, type, ofType, first }: Waiting, before: number | undefined, method: string | undefined): Found {
   const grew = before !== undefined && count > before * 1.1;
   const total = source.graph.retained[0]! + bytes;
   const objects = `${before === undefined || !grew ? '' : `${formatCount(before)} → `}${formatCount(count)} objects`;
-  const most = type === undefined ? '' : `, most of them of class \`${type}\``;
+  const most = type === undefined ? '' : ofType > count / 2 ? `, most of them of class \`${type}\`` : `, among them ${formatCount(ofType)} of class \`${type}\``;
   const thread = method === undefined ? '' : `; the finalizer thread is in \`${method}\``;
   return {
     key: `J06${type === undefined ? '' : ` ${type}`}`,
@@ -65,8 +65,9 @@ interface Waiting {
   readonly count: number;
   /** What only they keep: no root leads there. */
   readonly bytes: number;
-  /** Of most of the objects that wait, and one of them; undefined: the dump does not lead to them. */
+  /** The class that has most of the objects that wait, how many, and one of them; undefined: the dump does not lead to them. */
   readonly type: string | undefined;
+  readonly ofType: number;
   readonly first: number | undefined;
 }
 
@@ -86,7 +87,7 @@ function waitingIn({ graph }: GraphSource): Waiting {
       break;
     }
   }
-  if (count < LEAST) return { count, bytes: 0, type: undefined, first: undefined };
+  if (count < LEAST) return { count, bytes: 0, type: undefined, ofType: 0, first: undefined };
   const objects: number[] = [];
   const byLabel = new Float64Array(labels.count);
   for (let at = 0; at < loose.count; at++) {
@@ -97,7 +98,7 @@ function waitingIn({ graph }: GraphSource): Waiting {
   }
   const most = byLabel.reduce((best, many, at) => (many > byLabel[best]! ? at : best), 0);
   const first = objects.find((object) => label[object] === most);
-  return { count, bytes: bytesOutOfReach(graph, objects), type: first === undefined ? undefined : labels.names[most]!, first };
+  return { count, bytes: bytesOutOfReach(graph, objects), type: first === undefined ? undefined : labels.names[most]!, ofType: byLabel[most]!, first };
 }
 
 /** Of objects and all that they lead to, as far as no root does. */

@@ -27,23 +27,30 @@ export interface ListenerList {
   readonly field: string;
 }
 
-const KNOWN = new WeakMap<GraphSource, Promise<readonly ListenerList[]>>();
+export interface ListenerLists {
+  /** The longest first. */
+  readonly lists: readonly ListenerList[];
+  /** There are more than are looked at: one that is not here may only be shorter than these. */
+  readonly isCut: boolean;
+}
 
-/** Of eleven listeners or more, the longest first. */
-export function listenerLists(source: GraphSource): Promise<readonly ListenerList[]> {
+const KNOWN = new WeakMap<GraphSource, Promise<ListenerLists>>();
+
+/** Of eleven listeners or more. */
+export function listenerLists(source: GraphSource): Promise<ListenerLists> {
   const known = KNOWN.get(source) ?? find(source);
   KNOWN.set(source, known);
   return known;
 }
 
-async function find(source: GraphSource): Promise<readonly ListenerList[]> {
+async function find(source: GraphSource): Promise<ListenerLists> {
   const found: ListenerList[] = [];
   const candidates = [...arraysOfFunctions(source), ...chains(source)].sort((one, other) => other.functions.length - one.functions.length);
   for (const { object, functions, isChain } of candidates.slice(0, MOST_CANDIDATES)) {
     const held = isChain ? await targetOf(source, object) : await emitterOf(source, object);
     if (held) found.push({ object, functions, ...held });
   }
-  return found;
+  return { lists: found, isCut: candidates.length > MOST_CANDIDATES };
 }
 
 type Candidate = Pick<ListenerList, 'object' | 'functions'> & { readonly isChain: boolean };

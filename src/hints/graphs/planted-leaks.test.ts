@@ -5,6 +5,8 @@ import { fixture, hintContextOf } from '../../testing/hint-context.ts';
 import type { GraphSource, HintContext } from '../context.ts';
 import { runRules } from '../run-rules.ts';
 import { GRAPH_RULES } from './rules.ts';
+import { countSaid } from './v04-collection-growth.ts';
+import { compared } from './v05-listeners.ts';
 
 const contexts = new Map<string, Promise<HintContext>>();
 
@@ -48,6 +50,22 @@ describe('J02', () => {
     const [same] = await findings('ledger-statics-b.hprof', 'ledger-statics-b.hprof');
     expect(confidenceWord(same!.confidence)).toBe('weak');
     expect(same!.reasons).toContain('there are no more than in the dump before');
+  });
+
+  it('does not call new what one object owned before', async () => {
+    const { graphs, ...context } = await contextOf(['ledger-statics-a.hprof', 'ledger-statics-b.hprof']);
+    const [first, last] = [graphs[0]!, graphs[1]!];
+    // The same objects, none of which hangs at the top.
+    const owned = { ...last, merged: { ...last.merged, firstChild: first.merged.firstChild.map(() => 0) } };
+    const [same] = named((await runRules({ ...context, graphs: [owned, last] }, GRAPH_RULES)).findings, 'J02');
+    expect(same!.sentence).toMatch(/^1,000 objects of class/);
+    expect(same!.reasons).toContain('there are no more than in the dump before');
+    // More of the class hang elsewhere.
+    const group = last.types.names.indexOf('ledger.Ledger$Payment');
+    const more = { ...last, histogram: { ...last.histogram, count: last.histogram.count.with(group, 5000) } };
+    const [some] = named((await runRules({ ...context, graphs: [first, more] }, GRAPH_RULES)).findings, 'J02');
+    expect(some!.sentence).toMatch(/^1,000 objects of class/);
+    expect(some!.reasons).toContain('the class has more objects than in the dump before: 500 → 5,000');
   });
 
   it('names a thread of the program among those that share', async () => {
@@ -112,6 +130,21 @@ describe('J06', () => {
   });
 });
 
+it('J06: of several classes the largest is named as one of them', async () => {
+  const context = await contextOf(['uploads.hprof']);
+  const [source] = context.graphs;
+  const { graph } = source!;
+  // Two thirds of them become objects of other classes.
+  const file = graph.labels.names.indexOf('uploads.Uploads$TempFile');
+  const others = [0, 1].map((at) => graph.labels.names.length + at);
+  const label = graph.label.map((one, object) => (one === file && object % 3 !== 0 ? others[(object % 3) - 1]! : one));
+  const names = [...graph.labels.names, 'uploads.A', 'uploads.B'];
+  const [kind, shallow] = [graph.labels.kind[file]!, names.length];
+  const mixed: GraphSource = { ...source!, graph: { ...graph, label, labels: { ...graph.labels, count: shallow, names, kind: Uint8Array.of(...graph.labels.kind, kind, kind) } } };
+  const [one] = named((await runRules({ ...context, graphs: [mixed] }, GRAPH_RULES)).findings, 'J06');
+  expect(one!.sentence).toMatch(/, among them 4\d\d of class `uploads\./);
+});
+
 describe('J01', () => {
   it('names the service and its field, not the map or the container of services', async () => {
     const found = await findings('catalog.hprof');
@@ -169,6 +202,23 @@ describe('V05', () => {
     const [same] = named(await findings('desk-b.heapsnapshot', 'desk-b.heapsnapshot'), 'V05');
     expect(confidenceWord(same!.confidence)).toBe('weak');
   });
+});
+
+it('V05: of a snapshot with too many lists not more is told than is known', () => {
+  const lists = (count: number) => [{ functions: Array.from({ length: count }, (_, at) => at) }];
+  expect(compared(100, undefined)).toEqual({ before: undefined, grew: undefined });
+  expect(compared(100, { lists: [], isCut: false })).toEqual({ before: undefined, grew: true });
+  expect(compared(100, { lists: [], isCut: true })).toEqual({ before: undefined, grew: undefined });
+  expect(compared(100, { lists: lists(50), isCut: true })).toEqual({ before: 50, grew: undefined });
+  expect(compared(100, { lists: lists(100), isCut: true })).toEqual({ before: 100, grew: false });
+});
+
+it('V04: what the reader only estimates is told as that', () => {
+  expect(countSaid('1,240 entries')).toEqual({ count: 1240, word: '' });
+  expect(countSaid('about 500 entries')).toEqual({ count: 500, word: 'about ' });
+  expect(countSaid('at least 1 entry')).toEqual({ count: 1, word: 'at least ' });
+  expect(countSaid('length 12')).toEqual({ count: 12, word: '' });
+  expect(countSaid('')).toBeUndefined();
 });
 
 describe('V04 and H26', () => {

@@ -49,7 +49,7 @@ export const v04: Rule = {
       const rises = counts.every((count, at) => at === 0 || (count >= counts[at - 1]! + LEAST_MORE && count >= GREW * counts[at - 1]!));
       if (counts[0]! >= 0 && rises) found.push({ object, counts });
     }
-    const told = new Set((await listenerLists(last)).map(({ object }) => object));
+    const told = new Set((await listenerLists(last)).lists.map(({ object }) => object));
     for (const { source, accumulator, grew } of suspectsOf(context, ['v8'], 0, accumulatorsOf)) {
       const object = grew ? namedObject(source, accumulator) : undefined;
       if (object !== undefined) told.add(object);
@@ -64,7 +64,9 @@ export const v04: Rule = {
 
 async function tell(last: GraphSource, { object, counts: references }: { readonly object: number; readonly counts: readonly number[] }, series: readonly GraphSource[]): Promise<Found> {
   const { graph, content } = last;
-  const counts = (await entriesIn(last, object, series)) ?? references;
+  const entries = await entriesIn(last, object, series);
+  const counts = entries?.map(({ count }) => count) ?? references;
+  const told = entries?.map(({ word, count }) => `${word}${formatCount(count)}`).join(' → ') ?? references.map(formatCount).join(' → ');
   const type = graph.labels.names[graph.label[object]!]!;
   const retained = graph.retained[object]!;
   const name = await referenceName(last, object);
@@ -73,10 +75,10 @@ async function tell(last: GraphSource, { object, counts: references }: { readonl
   return {
     key: `V04 ${name === '' ? type : name}`,
     kind: 'leak',
-    sentence: `${counts.map(formatCount).join(' → ')} entries: ${shown} grew in each snapshot and keeps ${formatBytes(retained)}.`,
+    sentence: `${told} ${entries ? 'entries' : 'references'}: ${shown} grew in each snapshot and keeps ${formatBytes(retained)}.`,
     ...certainty(0.65, 'it is the same object in each snapshot').more(series.length > 2, 0.4, `it grew in ${counted(series.length, 'snapshot')}`).done(),
     impact: { bytes: retained, objects: counts.at(-1)! },
-    evidence: [{ kind: 'object', capture: last.id, object, typeName: type, retained, text: `${type} ${content.addressOf(graph.nodeOf[object]!)}: ${counts.map(formatCount).join(' → ')}` }],
+    evidence: [{ kind: 'object', capture: last.id, object, typeName: type, retained, text: `${type} ${content.addressOf(graph.nodeOf[object]!)}: ${told}` }],
     fix: 'Remove entries when they are done with, or use a WeakMap where the key’s life is the entry’s.',
     surer: series.length > 2 ? [] : ['Take a third snapshot after the same steps were done again.'],
     functions: [],
@@ -84,13 +86,19 @@ async function tell(last: GraphSource, { object, counts: references }: { readonl
   };
 }
 
+interface Entries {
+  readonly count: number;
+  /** `about ` or `at least `, where the reader can't count them all. */
+  readonly word: string;
+}
+
 /** As the reader counts them: of a Map keys and values are one entry. Undefined where it does not know them all. */
-async function entriesIn(last: GraphSource, object: number, series: readonly GraphSource[]): Promise<readonly number[] | undefined> {
+async function entriesIn(last: GraphSource, object: number, series: readonly GraphSource[]): Promise<readonly Entries[] | undefined> {
   const { identity } = last.facts;
   if (identity.kind === 'none') return undefined;
   const id = identity.idOf(last.graph.nodeOf[object]!);
   const isPlain = last.graph.labels.names[last.graph.label[object]!] === 'Object';
-  const counts: number[] = [];
+  const counts: Entries[] = [];
   for (const { graph, facts, content } of series) {
     const node = facts.identity.kind === 'none' ? undefined : graph.nodeOf.find((one) => facts.identity.kind !== 'none' && facts.identity.idOf(one) === id);
     const count = node === undefined ? undefined : await countIn(content, node, isPlain);
@@ -100,17 +108,22 @@ async function entriesIn(last: GraphSource, object: number, series: readonly Gra
   return counts;
 }
 
-async function countIn(content: GraphSource['content'], node: number, isPlain: boolean): Promise<number | undefined> {
+async function countIn(content: GraphSource['content'], node: number, isPlain: boolean): Promise<Entries | undefined> {
   if (!isPlain) {
     const read = await content.previews([node]);
-    const said = read.ok ? /^(?:length |at least |about )?([\d,]+)\b/.exec(read.value[0] ?? '')?.[1] : undefined;
-    return said === undefined ? undefined : Number(said.replaceAll(',', ''));
+    return read.ok ? countSaid(read.value[0] ?? '') : undefined;
   }
   // Properties, one of which is the prototype, and at the end V8's own references.
   const all = await content.describe(node, 0, 0);
   if (!all.ok) return undefined;
   const tail = await content.describe(node, Math.max(0, all.value.fieldCount - MOST_OWN), all.value.fieldCount);
-  return tail.ok ? all.value.fieldCount - tail.value.fields.filter(({ name }) => /\(internal\)$|^\(\d+\)$/.test(name)).length - 1 : undefined;
+  return tail.ok ? { count: all.value.fieldCount - tail.value.fields.filter(({ name }) => /\(internal\)$|^\(\d+\)$/.test(name)).length - 1, word: '' } : undefined;
+}
+
+/** Of "1,240 entries", "at least 80 entries", "about 500 entries", "length 12". */
+export function countSaid(preview: string): Entries | undefined {
+  const [, word = '', digits] = /^(?:length )?(at least |about )?([\d,]+)\b/.exec(preview) ?? [];
+  return digits === undefined ? undefined : { count: Number(digits.replaceAll(',', '')), word };
 }
 
 function sizesById(source: GraphSource): ReadonlyMap<number, number> {

@@ -1,4 +1,5 @@
 /** What holds more in a later process (or build) than in an earlier one: no course of time, and no verdict of a fix. */
+import { counted } from '../../lib/counted.ts';
 import { formatBytes, formatCount } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { HintContext, ProfileSource } from '../context.ts';
@@ -8,8 +9,9 @@ import { growthWithoutTime } from '../weigh.ts';
 import { boundOf } from './bound-severity.ts';
 import { isSnapshot } from './one-process.ts';
 import { heapSitesOf, makeSites, type HeapSites } from './sites.ts';
-import { functionsOf, lineOf, place } from './tell.ts';
-import { asMuch, gains, loadOf, sidesOf, type Side } from './two-sides.ts';
+import { functionsOf, holdsAny, lineOf, place } from './tell.ts';
+import { asMuch, gains, isLess, loadOf, sidesOf, type Side } from './two-sides.ts';
+import { areTwoPrograms } from './two-programs.ts';
 import { whyApart } from './why-apart.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -48,7 +50,7 @@ export function processesApart(context: HintContext): Apart | undefined {
 /** Only where no two of the profiles are of one process: else growth within it tells more. */
 export function moreInTheOther(context: HintContext): readonly Found[] {
   const apart = heapSitesOf(context).count === 1 ? processesApart(context) : undefined;
-  if (!apart?.isSure || apart.one.index.profile.origin.period !== apart.other.index.profile.origin.period) return [];
+  if (!apart?.isSure || areTwoPrograms(apart.one, apart.other) || apart.one.index.profile.origin.period !== apart.other.index.profile.origin.period) return [];
   const table = makeSites({ captures: [apart.one, apart.other], times: undefined, left: [] });
   return sidesOf(table)
     .filter((side) => isWorthTelling(side, table))
@@ -72,22 +74,22 @@ function tell(side: Side, table: HeapSites, { one, other }: Apart): Found {
   const [site] = sites;
   const load = loadOf(one, other);
   const { confidence, reasons } = certainty(0.5, 'it lies between two processes (or builds), of which each may have run for another time or under another load')
-    .more(load !== undefined && load <= 1.05, 0.2, 'no more was allocated in the later one')
+    .more(load !== undefined && load <= 1.05, 0.2, `${load !== undefined && isLess(load) ? 'less' : 'no more'} was allocated in the later one`)
     .less(load !== undefined && load >= 2, 0.9, 'more was allocated in the later one')
     .less(site!.origin !== 'own', 0.8, 'no function of the program’s own is on the stack')
     .atMost(true, MOST)
     .done();
   const objects = columns.inuseObjects;
   const later = one.time !== undefined && other.time !== undefined && other.time > one.time ? `, ${sayHours((other.time - one.time) / HOUR)} later` : '';
-  const work = load === undefined ? '' : `; ${asMuch(load)} was allocated in all`;
+  const work = load === undefined ? '' : `${isLess(load) ? ', although only' : ';'} ${asMuch(load)} was allocated in all`;
   return {
     key: `H02 ${side.name}`, kind: 'leak',
-    sentence: `${formatBytes(before)} → ${formatBytes(after)} (${formatCount(Math.round(objects[0]!))} → ${formatCount(Math.round(objects[1]!))} objects) are in use of what ${place(site!)} makes, from one process to another${later}${work}.`,
+    sentence: `${formatBytes(before)} → ${formatBytes(after)} (${formatCount(Math.round(objects[0]!))} → ${counted(Math.round(objects[1]!), 'object')}) are in use of what ${place(site!)} makes, from one process to another${later}${work}.`,
     scale: { share: after / Math.max(1, table.totals.inuseBytes[1]!), growth: growthWithoutTime(before, after), count: objects[1]! },
     severity: { most: boundOf(after - before, undefined, undefined).most ?? 3 },
     confidence, reasons,
     impact: { bytes: after - before, objects: Math.max(0, objects[1]! - objects[0]!) },
-    evidence: sites.slice(0, 3).map((each) => ({
+    evidence: sites.filter(holdsAny).slice(0, 3).map((each) => ({
       kind: 'growth', captures: [one.id, other.id], type: 'inuse_space', path: each.path, values: [...each.columns.inuseBytes],
       text: `${formatBytes(each.columns.inuseBytes[0]!)} → ${formatBytes(each.columns.inuseBytes[1]!)} at ${lineOf(each)}`,
     })),

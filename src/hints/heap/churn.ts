@@ -1,4 +1,4 @@
-/** What a program makes all the time: between the first and the last capture, or since its start where there is one. */
+/** What a program makes all the time: between the first and the last capture, or since its start where there is one, or nothing was made between them. */
 import type { HintContext } from '../context.ts';
 import { byFunction, timesOf } from './growth.ts';
 import { TAG } from './library-frames.ts';
@@ -35,9 +35,13 @@ export function churnWith(context: HintContext, tags: number): readonly Churn[] 
 
 function findChurn(table: HeapSites, fits: (part: Part) => boolean): readonly Churn[] {
   if (table.count === 0) return [];
-  const all = madeOf(table.totals.allocBytes);
+  const { allocBytes } = table.totals;
+  // Captures of one collection, or of a program that rests: what it made before is all there is to look at.
+  const isBetween = table.count > 1 && lastOf(allocBytes) > allocBytes[0]!;
+  const madeOf = (column: Float64Array): number => (isBetween ? lastOf(column) - column[0]! : lastOf(column));
+  const all = madeOf(allocBytes);
   const times = timesOf(table);
-  const seconds = table.row.times && table.count > 1 ? (times.at(-1)! - times[0]!) / 1000 : undefined;
+  const seconds = table.row.times && isBetween ? (times.at(-1)! - times[0]!) / 1000 : undefined;
   return byFunction(table.sites)
     .flatMap((sites): readonly Churn[] => {
       const columns = sites.flatMap(({ parts }) => parts.filter(fits).map((part) => part.columns));
@@ -51,16 +55,11 @@ function findChurn(table: HeapSites, fits: (part: Part) => boolean): readonly Ch
         samples: sum(columns, ({ allocSamples }) => madeOf(allocSamples)),
         share: all > 0 ? bytes / all : 0,
         rate: seconds === undefined ? undefined : bytes / seconds,
-        isBetween: table.count > 1,
+        isBetween,
         kept: sum(columns, ({ inuseBytes }) => lastOf(inuseBytes)),
       }];
     })
     .sort((one, other) => other.bytes - one.bytes);
-}
-
-/** Of a cumulative column: since the first capture, or since the start of the process. */
-function madeOf(column: Float64Array): number {
-  return column.length > 1 ? lastOf(column) - column[0]! : lastOf(column);
 }
 
 function sum(list: readonly Columns[], of: (columns: Columns) => number): number {

@@ -24,13 +24,18 @@ export interface Look {
   readonly table: HeapSites;
 }
 
+const LEAST = { 'heaps-2': 2, 'heaps-4': 4 } as const;
 /** Of a program with many leaks the largest are told; the others are in the comparison. */
 const MOST_FINDINGS = 12;
 
 export function growthRule(about: Pick<Rule, 'id' | 'title' | 'doc' | 'healthy'> & { readonly needs?: Rule['needs'] }, shapeOf: (growth: Growth, look: Look) => Shape | undefined): Rule {
+  const needs = about.needs ?? [['heaps-2']];
+  const least = needs.flat().includes('heaps-4') ? 'heaps-4' : 'heaps-2';
   return {
     ...about,
-    needs: about.needs ?? [['heaps-2']],
+    needs,
+    // Profiles of as many processes are no row: nothing was looked at.
+    lacks: (context) => (needs.flat().includes('heap') || heapSitesOf(context).count >= LEAST[least] ? undefined : least),
     run: (context) => {
       const table = heapSitesOf(context);
       const found: Found[] = [];

@@ -6,6 +6,7 @@ import { mannKendall } from '../statistics/mann-kendall.ts';
 import { MOST_IN_SHORT, shortTime } from '../observed.ts';
 import { FEW_SAMPLES, samplingZ } from '../statistics/sampling.ts';
 import { theilSen } from '../statistics/theil-sen.ts';
+import { counted } from '../../lib/counted.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { appendChain, classicMap, swissMap, type AppendChain, type MapShape } from './fingerprints.ts';
 import { lastOf, sumColumns, type Columns } from './heap-columns.ts';
@@ -200,7 +201,7 @@ function signsOf(
   const more: [number, string][] = [];
   const less: [number, string][] = [];
   const isExact = lastOf(values) / Math.max(1, lastOf(columns.inuseObjects)) >= table.rate;
-  if (lastOf(columns.inuseSamples) < FEW_SAMPLES && !isExact) less.push([0.8, `only ${formatCount(Math.round(lastOf(columns.inuseSamples)))} objects were sampled there`]);
+  if (lastOf(columns.inuseSamples) < FEW_SAMPLES && !isExact) less.push([0.8, `only ${counted(Math.round(lastOf(columns.inuseSamples)), 'sampled object')} ${Math.round(lastOf(columns.inuseSamples)) === 1 ? 'is' : 'are'} of that place`]);
   const z = samplingZ(columns.inuseSamples[0]!, lastOf(columns.inuseSamples));
   if (z < 2.5 && retention < 0.9 && !isExact) less.push([0.75, 'sampling alone might show as much']);
   if (!isOwn) less.push([0.8, 'no function of the program’s own is on the stack']);

@@ -1,4 +1,5 @@
-import { formatBytes, formatCount } from '../../lib/format-value.ts';
+import { counted } from '../../lib/counted.ts';
+import { formatBytes } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
@@ -23,7 +24,7 @@ export const h03: Rule = {
     limits: 'Tables that are loaded once and kept look the same; what is made during initialisation or by main itself counts a third. With several profiles growth tells more and this is not said.',
     source: 'runtime/mprof.go: allocations and frees of each stack are counted from the start of the process',
   },
-  healthy: 'Of what each place made 5 % or more was freed, or too little was made to tell.',
+  healthy: 'Of the one heap profile looked at, each place freed 5 % or more of what it made, or made too little to tell; of several of one process growth is looked at instead.',
   run: (context) => {
     const table = heapSitesOf(context);
     return neverFreed(table).map((site) => tell(site));
@@ -39,7 +40,7 @@ export const h03: Rule = {
         .done();
       return {
         key: `H03 ${site.name}`, kind: 'leak',
-        sentence: `${formatBytes(bytes)} in ${formatCount(Math.round(lastOf(columns.inuseObjects)))} objects: nearly all that ${place(site)} ever made is still in use.`,
+        sentence: `${formatBytes(bytes)} in ${counted(Math.round(lastOf(columns.inuseObjects)), 'object')}: nearly all that ${place(site)} ever made is still in use.`,
         // All of it came since the process began, whenever that was.
         scale: { share, growth: 0, count: lastOf(columns.inuseObjects) },
         severity: boundOfHeld(bytes),

@@ -25,6 +25,7 @@ export const h05: Rule = {
     source: 'internal/runtime/maps/map.go: tables are never made smaller; measured on Go 1.26 and 1.27',
   },
   healthy: 'No blocks as large as a map’s tables stay while what was made beside them goes.',
+  lacks: (context) => (heapSitesOf(context).count < 2 ? 'heaps-2' : undefined),
   run: (context) => {
     const table = heapSitesOf(context);
     if (table.count < 2) return [];

@@ -6,7 +6,6 @@ import { churnFinding, rateOf } from './churn-finding.ts';
 import { churnWith, type Churn } from './churn.ts';
 import { isStart } from './h03-never-freed.ts';
 import { TAG } from './library-frames.ts';
-import { heapSitesOf } from './sites.ts';
 import { place } from './tell.ts';
 
 const LEAST_SHARE = 0.03;
@@ -22,10 +21,9 @@ export const h18: Rule = {
   },
   healthy: 'Little of what is allocated goes into compiling expressions and templates.',
   run: (context) => {
-    const { count } = heapSitesOf(context);
-    const of = (tag: number, what: string, how: string) => churnWith(context, tag).filter((churn) => isOften(churn, count)).map((churn) => churnFinding(context, churn, {
+    const of = (tag: number, what: string, how: string) => churnWith(context, tag).filter(isOften).map((churn) => churnFinding(context, churn, {
       rule: 'H18', most: 3,
-      sure: certainty(0.7, `${formatCount(Math.round(churn.samples))} sampled allocations`).more(count > 1, 0.3, 'it goes on from capture to capture').more(churn.sites.some((site) => site.servesRequests), 0.2, 'requests do it'),
+      sure: certainty(0.7, `${formatCount(Math.round(churn.samples))} sampled allocations`).more(churn.isBetween, 0.3, 'it goes on from capture to capture').more(churn.sites.some((site) => site.servesRequests), 0.2, 'requests do it'),
       sentence: `${formatPercent(churn.share, 1)} of what is allocated, ${rateOf(churn)}, is made by ${place(churn.sites[0]!)} compiling ${what}.`,
       fix: `Compile once: ${how} at package level instead of in \`${churn.name}\`; for patterns that vary keep the compiled ones in a bounded cache.`,
     }));
@@ -34,6 +32,6 @@ export const h18: Rule = {
 };
 
 /** Not once at the start: requests do it, or it goes on. */
-export function isOften(churn: Churn, captures: number): boolean {
-  return churn.samples >= FEW_SAMPLES && churn.share >= LEAST_SHARE && (captures > 1 || churn.sites.some((site) => site.servesRequests || !isStart(site)));
+export function isOften(churn: Churn): boolean {
+  return churn.samples >= FEW_SAMPLES && churn.share >= LEAST_SHARE && (churn.isBetween || churn.sites.some((site) => site.servesRequests || !isStart(site)));
 }

@@ -6,7 +6,7 @@ import { churnFinding, rateOf } from './churn-finding.ts';
 import { churnWith, type Churn } from './churn.ts';
 import { isOften } from './h18-compiled-again.ts';
 import { TAG, tagsOf } from './library-frames.ts';
-import { heapSitesOf, type Site } from './sites.ts';
+import type { Site } from './sites.ts';
 import { place } from './tell.ts';
 
 const LEAST_SHARE = 0.1;
@@ -23,15 +23,14 @@ export const h20: Rule = {
   },
   healthy: 'Less than a tenth of what is allocated goes into compressors.',
   run: (context) => {
-    const { count } = heapSitesOf(context);
     return churnWith(context, TAG.compressor)
-      .filter((churn) => churn.share >= LEAST_SHARE && (churn.rate === undefined || churn.rate >= LEAST_RATE) && isOften(churn, count))
+      .filter((churn) => churn.share >= LEAST_SHARE && (churn.rate === undefined || churn.rate >= LEAST_RATE) && isOften(churn))
       .map((churn) => {
         const [site] = churn.sites;
         const kind = kindOf(churn);
         return churnFinding(context, churn, {
           rule: 'H20', most: 3,
-          sure: certainty(0.7, kind.costs).more(count > 1, 0.3, 'it goes on from capture to capture').more(churn.sites.some((one) => one.servesRequests), 0.2, 'requests do it'),
+          sure: certainty(0.7, kind.costs).more(churn.isBetween, 0.3, 'it goes on from capture to capture').more(churn.sites.some((one) => one.servesRequests), 0.2, 'requests do it'),
           sentence: `${formatPercent(churn.share, 1)} of what is allocated, ${rateOf(churn)}, goes into ${kind.what} that ${site!.origin === 'own' ? place(site!) : byLibrary(site!)} makes for one use each.`,
           fix: site!.origin === 'own' ? `${kind.fix(churn.name)} For small answers leave compression out.` : libraryFix(site!),
         });

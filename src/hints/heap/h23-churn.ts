@@ -6,7 +6,6 @@ import { churnFinding, rateOf } from './churn-finding.ts';
 import { churnOf, type Churn } from './churn.ts';
 import { isStart } from './h03-never-freed.ts';
 import { lessGarbage } from './less-garbage.ts';
-import { heapSitesOf } from './sites.ts';
 import { place } from './tell.ts';
 
 const LEAST_SHARE = 0.15;
@@ -25,20 +24,19 @@ export const h23: Rule = {
   title: 'Much made, little kept',
   needs: [['heap']],
   doc: {
-    evidence: 'A function of the program makes 15 % or more of all that is allocated and keeps 2 % of it at most; 2 MB a second or more between two captures of one process, or 64 MB in all where there is one capture. Objects of 64 bytes or less, 100,000 a second, count more; less than 8 MB a second counts 0.8, and below 32 MB a second no churn is more than worth a look.',
+    evidence: 'A function of the program makes 15 % or more of all that is allocated and keeps 2 % of it at most; 2 MB a second or more between two captures of one process, or 64 MB in all where there is one capture or nothing was made between them. Objects of 64 bytes or less, 100,000 a second, count more; less than 8 MB a second counts 0.8, and below 32 MB a second no churn is more than worth a look.',
     limits: 'It costs time in the collector, not memory; how much is told by the collector’s numbers (M06).',
     source: 'runtime/mprof.go; the garbage collector guide on go.dev',
   },
-  healthy: 'No function of the program makes 15 % of all that is allocated and drops it.',
+  healthy: 'In the heap profiles looked at no function of the program makes 15 % of all that is allocated and drops it.',
   run: (context) => {
-    const { count } = heapSitesOf(context);
-    return churnOf(context).filter((churn) => isHot(churn, count)).slice(0, MOST_FINDINGS).map((churn) => {
+    return churnOf(context).filter((churn) => isHot(churn)).slice(0, MOST_FINDINGS).map((churn) => {
       const size = churn.bytes / churn.objects;
       const rate = churn.rate === undefined ? 0 : churn.rate / size;
       const isSmall = size <= SMALL && rate >= MANY;
       return churnFinding(context, churn, {
         rule: 'H23',
-        sure: certainty(count > 1 ? 0.7 : 0.5).more(isSmall, 0.2, `${formatCount(Math.round(rate))} small objects a second`),
+        sure: certainty(churn.isBetween ? 0.7 : 0.5).more(isSmall, 0.2, `${formatCount(Math.round(rate))} small objects a second`),
         sentence: `${formatPercent(churn.share, 1)} of what is allocated, ${rateOf(churn)}, is made by ${place(churn.sites[0]!)} and dropped again: ${size < LARGE ? `objects of ${formatCount(Math.round(size))} bytes` : `blocks of ${formatBytes(size)}`} on average.`,
         fix: lessGarbage(churn),
       });
@@ -46,8 +44,8 @@ export const h23: Rule = {
   },
 };
 
-function isHot(churn: Churn, count: number): boolean {
+function isHot(churn: Churn): boolean {
   const [site] = churn.sites;
   const enough = churn.rate === undefined ? churn.bytes >= LEAST_BYTES : churn.rate >= LEAST_RATE;
-  return site!.origin === 'own' && enough && churn.samples >= FEW_SAMPLES && churn.share >= LEAST_SHARE && churn.kept <= MOST_KEPT * churn.bytes && (count > 1 || !isStart(site!));
+  return site!.origin === 'own' && enough && churn.samples >= FEW_SAMPLES && churn.share >= LEAST_SHARE && churn.kept <= MOST_KEPT * churn.bytes && (churn.isBetween || !isStart(site!));
 }

@@ -22,7 +22,7 @@ export const h31: Rule = {
   needs: [['heap', 'rss']],
   doc: {
     evidence: 'What the kernel counts for the process (RSS; its peak, where only that is known) is larger than all that the Go runtime took and did not give back by 64 MB and by a quarter. Where nothing tells what Go took: larger by as much than three times what the heap profiles have in use. More counts when RSS rises over four or more points (Mann–Kendall, p < 0.05, 16 MB or more), less when a place in the heap profiles grows.',
-    limits: 'A peak may be long past, and counts a third unless it rises. The page cache of mapped files counts as resident. Without numbers of the runtime stacks of goroutines, and a heap that is not given back yet, look the same.',
+    limits: 'A peak may be long past, and counts a third unless it rises. The page cache of mapped files counts as resident. Without numbers of the runtime GOGC off or large, a heap that is not given back yet or is in fragments, and stacks of goroutines look the same: then it is said to be possible only, and no more.',
     source: 'runtime.MemStats: Sys and HeapReleased; proc(5), VmRSS and VmHWM; getrusage(2)',
   },
   healthy: 'What the kernel counts is not much more than what the Go runtime took.',
@@ -61,10 +61,13 @@ function tell(context: HintContext, table: HeapSites, { name, resident, outside,
     .done();
   const held = formatBytes(lastOf(table.totals.inuseBytes));
   const known = sys === undefined ? `the heap profiles have ${held} in use` : `Go has ${formatBytes(sys)} of the system, ${held} of it in use in its heap`;
+  const where = sys === undefined
+    ? 'may be outside of Go’s heap (mmap, cgo, or the page cache of mapped files); GOGC that is off or large, a heap in fragments, or stacks of goroutines look the same from here'
+    : 'are outside of Go’s heap (mmap, cgo, or the page cache of mapped files): no line of the heap profiles can show them';
   const fromTo = grows ? `It went from ${formatBytes(trend.first)} to ${formatBytes(trend.last)}` : `It is ${formatBytes(resident)}`;
   return {
     key: 'H31 outside', kind: 'leak',
-    sentence: `${sys === undefined ? 'About ' : ''}${formatBytes(outside)} of ${formatBytes(resident)} that the process has in memory are outside of Go’s heap (mmap, cgo, or the page cache of mapped files): no line of the heap profiles can show them. ${fromTo}; ${known}.`,
+    sentence: `${sys === undefined ? 'About ' : ''}${formatBytes(outside)} of ${formatBytes(resident)} that the process has in memory ${where}. ${fromTo}; ${known}.`,
     scale: { share: outside / resident, growth: grows && isTimed(context) ? growthOf(resident, trend.slope) : 0, count: 0 },
     confidence, reasons,
     impact: { bytes: outside, ...(grows && isTimed(context) ? { bytesPerHour: Math.round(trend.slope * 3_600_000) } : {}) },

@@ -1,5 +1,6 @@
 import { packageOf } from '../../analysis/go-names.ts';
-import { formatBytes, formatCount, formatPercent } from '../../lib/format-value.ts';
+import { counted } from '../../lib/counted.ts';
+import { formatBytes, formatPercent } from '../../lib/format-value.ts';
 import { certainty } from '../confidence.ts';
 import type { Found, Rule } from '../rule.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
@@ -22,7 +23,7 @@ export const h32: Rule = {
     limits: 'It says where to look first, and nothing about a leak: one profile does not tell whether it grows. The callers are those of the largest stack. What H03 tells of is not told again, nor is it said with several profiles of one process, where growth tells more.',
     source: 'runtime/mprof.go',
   },
-  healthy: 'No function’s allocations are 30 % of the heap and 32 MB.',
+  healthy: 'In the one heap profile looked at no function’s allocations are 30 % of the heap and 32 MB; of several of one process growth is looked at instead.',
   run: (context) => {
     const table = heapSitesOf(context);
     if (table.count !== 1) return [];
@@ -38,10 +39,10 @@ function look(sites: readonly Site[], table: HeapSites): readonly Found[] {
   const areAllSampled = objects > 0 && bytes / objects >= table.rate;
   if (share < LEAST_SHARE || bytes < LEAST_BYTES || (lastOf(columns.inuseSamples) < FEW_SAMPLES && !areAllSampled)) return [];
   const [site] = sites;
-  const { confidence, reasons } = certainty(0.45, 'one profile tells where memory is, not that it should not be').done();
+  const { confidence, reasons } = certainty(0.47, 'one profile tells where memory is, not that it should not be').done();
   return [{
     key: `H32 ${site!.name}`, kind: 'fact',
-    sentence: `${formatPercent(share, 1)} of the heap, ${formatBytes(bytes)} in ${formatCount(Math.round(objects))} objects, was made ${through(site!)}${callers(site!)}${kept(bytes, made)}; one profile does not tell whether it grows.`,
+    sentence: `${formatPercent(share, 1)} of the heap, ${formatBytes(bytes)} in ${counted(Math.round(objects), 'object')}, was made ${through(site!)}${callers(site!)}${kept(bytes, made)}; one profile does not tell whether it grows.`,
     scale: { share, growth: 0, count: 0 }, severity: { most: 2 },
     confidence, reasons, impact: { bytes, objects },
     evidence: sites.slice(0, 3).filter((each) => lastOf(each.columns.inuseBytes) > 0).map((each) => stackEvidence(table, each)),

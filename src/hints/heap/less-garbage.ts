@@ -1,6 +1,7 @@
 /** What to change where much is made and dropped, by the size of the blocks and by what makes them. */
 import { packageOf } from '../../analysis/go-names.ts';
 import type { Churn } from './churn.ts';
+import { handsOn } from './library-frames.ts';
 import { lastOf } from './heap-columns.ts';
 
 /** Making and clearing such blocks costs more than looking after them. */
@@ -29,6 +30,7 @@ export function lessGarbage(churn: Churn): string {
   if (byLibrary !== undefined) return `In \`${name}\`, ${byLibrary}.`;
   if (size >= LARGE) return `Use the large blocks of \`${name}\` again instead of making new ones: one for each worker, or a \`sync.Pool\` with a limit on what it takes back; make them as large as is needed at once, or work on the data in parts.`;
   if (size >= MIDDLE) return `Give slices and maps in \`${name}\` their size at once (\`make([]T, 0, n)\`), and use them again (\`s[:0]\`, \`clear\`) where the work repeats.`;
+  if (handsOn(entry)) return `\`${name}\` makes most of it by way of the handlers that it calls: see in its stacks which of them makes most, and make less there.`;
   if (entry !== '') return `Most of it is made in \`${entry}\`: let \`${name}\` call it less often, or keep its result; otherwise use values instead of pointers to small objects.`;
   return `Make less in \`${name}\`: give slices and maps their size at once, keep values instead of pointers to small objects, and pass numbers and short strings without \`any\`.`;
 }

@@ -52,7 +52,7 @@ const SIGNS: readonly (readonly [bit: number, name: RegExp])[] = [
   [TAG.pool, /^sync\.\(\*Pool\)\.Get$/],
   [TAG.once, /^(sync\.\(\*Once\)\.(doSlow|Do)|runtime\.doInit\d?|sync\.OnceValues?|sync\.OnceFunc)/],
   // Not what a program keeps by way of them: labels and regions around its own work, its own kinds of profiles, its own counters, and stacks that it prints.
-  [TAG.measuring, /^(runtime\/pprof\.(?!(Do|Labels?|WithLabels|ForLabels|SetGoroutineLabels|NewProfile|\(\*Profile\)\.(Add|Remove))\b)|net\/http\/pprof\.|expvar\.(Handler|expvarHandler|memstats|cmdline)\b|runtime\/metrics\.|runtime\/trace\.(?!(WithRegion|StartRegion|NewTask|Logf?|\(\*(Task|Region)\)\.End)\b)|runtime\/debug\.(ReadGCStats|ReadBuildInfo|FreeOSMemory|WriteHeapDump)$)/],
+  [TAG.measuring, /^(runtime\/pprof\.(?!(Do|Labels?|WithLabels|ForLabels|SetGoroutineLabels|NewProfile|mergeLabelSets|labelValue|\(?\*?(LabelSet|labelMap)\)?\.\w+|\(\*Profile\)\.(Add|Remove))\b)|net\/http\/pprof\.|expvar\.(Handler|expvarHandler|memstats|cmdline)\b|runtime\/metrics\.|runtime\/trace\.(?!(WithRegion|[Ss]tartRegion|NewTask|Logf?|userLog|userRegion|userTask(Create|End)|fromContext|\(\*(Task|Region)\)\.End)\b)|runtime\/debug\.(ReadGCStats|ReadBuildInfo|FreeOSMemory|WriteHeapDump)$)/],
   [TAG.mapGrowth, /^(runtime\.(mapassign\w*|makemap\w*|hashGrow|growWork\w*|makeBucketArray|newoverflow|\(\*hmap\)\.newoverflow)|internal\/runtime\/maps\.)/],
   [TAG.sliceGrowth, /^runtime\.(growslice\w*|slicegrow\w*)$/],
   [TAG.deferred, /^runtime\.(newdefer|deferproc\w*)$/],
@@ -74,6 +74,11 @@ export function isInit(name: string): boolean {
 /** What runtime/pprof leaves out at the inner end of a heap stack (writeHeapProto in runtime/pprof/protomem.go). */
 export function isHiddenByGo(packageName: string): boolean {
   return packageName === 'runtime' || packageName.startsWith('internal/runtime/');
+}
+
+/** A server or router that calls handlers: what is made below it is made by whom it calls, and it can't be called less often. */
+export function handsOn(name: string): boolean {
+  return /\.(ServeHTTPC?|ServeDNS|Serve(Conn|TLS)?|ListenAndServe(TLS)?)(\.func\d+)?$|^net\/http\.\((\*conn|\*http2serverConn|serverHandler)\)|^net\/rpc\.\(\*(Server|service)\)|^google\.golang\.org\/grpc\.(\(\*Server\)|chain|getChain)|promhttp\.Instrument|^github\.com\/(gin-gonic\/gin\.\(\*(Context\)\.Next|Engine)|(gorilla\/(mux|handlers)|go-chi\/chi|justinas\/alice|urfave\/negroni|julienschmidt\/httprouter)(\/[^.]+)?\.)/.test(name);
 }
 
 /** A caller that works off requests: what it makes is not made once. */

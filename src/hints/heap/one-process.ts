@@ -14,11 +14,12 @@ const rows = new WeakMap<HintContext, HeapRow>();
 
 export function heapRowOf(context: HintContext): HeapRow {
   let row = rows.get(context);
-  if (!row) rows.set(context, (row = chooseRow(context.heaps)));
+  if (!row) rows.set(context, (row = chooseRow(context.heaps, context.beforeAfter?.isNamed === true ? context.beforeAfter.after : undefined)));
   return row;
 }
 
-function chooseRow(heaps: readonly ProfileSource[]): HeapRow {
+/** `wanted`: what was taken after a fix, and its process, is what hints are about; else the process with most profiles. */
+function chooseRow(heaps: readonly ProfileSource[], wanted: ProfileSource | undefined): HeapRow {
   const groups = new Map<string, ProfileSource[]>();
   for (const source of heaps) {
     if (!isSnapshot(source)) continue;
@@ -29,12 +30,15 @@ function chooseRow(heaps: readonly ProfileSource[]): HeapRow {
     else groups.set(key, [source]);
   }
   let best: readonly ProfileSource[] = [];
+  let isWanted = false;
   for (const group of groups.values()) {
     for (const run of runsOf(group)) {
+      if (isWanted) break;
+      isWanted = wanted !== undefined && run.includes(wanted);
       const moments = withoutRepeats(run);
       // Of several as long the later process; times are worth more than none.
       const losesTimes = best[0]?.time !== undefined && moments[0]?.time === undefined;
-      if (moments.length > best.length || (moments.length === best.length && !losesTimes)) best = moments;
+      if (isWanted || moments.length > best.length || (moments.length === best.length && !losesTimes)) best = moments;
     }
   }
   const captures = withoutTwins(best);

@@ -49,7 +49,7 @@ export function growthFinding(
 
 function growthEvidence(context: HintContext, table: HeapSites, { sites }: Growth): readonly Evidence[] {
   const captures = table.row.captures.map(({ id }) => id);
-  const growth = sites.slice(0, 3).map((site): Evidence => ({
+  const growth = sites.filter(holdsAny).slice(0, 3).map((site): Evidence => ({
     kind: 'growth', captures, type: 'inuse_space', path: site.path, values: [...site.columns.inuseBytes],
     text: `${formatBytes(site.columns.inuseBytes[0]!)} → ${formatBytes(lastOf(site.columns.inuseBytes))} at ${lineOf(site)}`,
   }));
@@ -78,6 +78,11 @@ export function heldBelow({ parts }: Site, tags: number): number {
 export function escapeEvidence({ escapes }: HintContext, { file, line }: Pick<Site, 'file' | 'line'>): readonly Evidence[] {
   const notes = escapes?.(file, line).filter(({ kind }) => kind === 'escapes' || kind === 'moved') ?? [];
   return notes.slice(0, 2).map((note) => ({ kind: 'escape', file: note.file, line: note.line, text: [note.message, ...note.flow].join('\n') }));
+}
+
+/** In any of the captures: a line that held nothing is no evidence. */
+export function holdsAny({ columns }: Site): boolean {
+  return columns.inuseBytes.some((bytes) => bytes > 0);
 }
 
 /** "store.go:31", or the function where no line is known. */

@@ -42,8 +42,13 @@ export function loadOf(before: ProfileSource, after: ProfileSource): number | un
   return one > 0 && two > 0 ? two / one : undefined;
 }
 
+/** By more than what "about as much" leaves open. */
+export function isLess(ratio: number): boolean {
+  return ratio <= 0.95;
+}
+
 /** "1.2 times as much", "0.31 times as much", "about as much". */
 export function asMuch(ratio: number): string {
-  if (ratio > 0.95 && ratio < 1.05) return 'about as much';
+  if (!isLess(ratio) && ratio < 1.05) return 'about as much';
   return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times as much`;
 }

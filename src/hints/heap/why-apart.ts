@@ -2,6 +2,7 @@
 import type { ProfileIndex } from '../../analysis/profile-index.ts';
 import { formatBytes } from '../../lib/format-value.ts';
 import type { ProfileSource } from '../context.ts';
+import { areTwoPrograms } from './two-programs.ts';
 
 /** Of what was allocated since the start; rounding takes less. */
 const FALLS = 0.02;
@@ -10,6 +11,7 @@ const SAMPLE = 0.9;
 
 /** A clause; undefined: they may be of one. `other` is the later one. */
 export function whyApart(one: ProfileSource, other: ProfileSource): string | undefined {
+  if (areTwoPrograms(one, other)) return 'they are of two programs, with hardly a function in common';
   if (one.buildId !== undefined && other.buildId !== undefined && one.buildId !== other.buildId) return 'they are of different builds';
   if (areLaidOutAlike(one, other) === false) return 'the kernel laid them out at different addresses';
   const [before, after] = [allocatedBy(one), allocatedBy(other)];

@@ -1,7 +1,7 @@
 /** What memory survives each collection, the line that a leak lifts. */
 import { SERIES_NAMES } from '../../model/series.ts';
 import type { HintContext } from '../context.ts';
-import { lineOf, timedLineOf, trendOf, type Line, type Trend } from './lines.ts';
+import { isTimed, lineOf, timedLineOf, trendOf, type Line, type Trend } from './lines.ts';
 
 export interface Floor extends Line {
   readonly trend: Trend;
@@ -24,14 +24,30 @@ function findFloor(context: HintContext): Floor | undefined {
   for (const read of [timedLineOf, lineOf]) {
     const timed = read === timedLineOf;
     for (const name of [SERIES_NAMES.heapLive, SERIES_NAMES.heapAfterGc]) {
-      const line = read(context, name);
+      const line = ofOneProcess(context, read(context, name));
       if (line && line.values.length >= LEAST) return withTrend(line, undefined, timed);
     }
-    const allocated = read(context, SERIES_NAMES.heapAlloc);
+    const allocated = ofOneProcess(context, read(context, SERIES_NAMES.heapAlloc));
     const floor = allocated && withTrend(minimaOf(allocated), 'minima', timed);
     if (floor) return floor;
   }
   return undefined;
+}
+
+/** The longest stretch without a restart: what one process kept says nothing of the next. */
+function ofOneProcess(context: HintContext, line: Line | undefined): Line | undefined {
+  const starts = isTimed(context) ? (context.go?.merged.marks.flatMap(({ kind, time }) => (kind === 'restart' ? [time] : [])) ?? []) : [];
+  if (!line || starts.length === 0) return line;
+  const { name, times, values } = line;
+  let best = { from: 0, to: 0 };
+  for (let from = 0, next = 0; from < times.length; ) {
+    while (next < starts.length && starts[next]! <= times[from]!) next++;
+    let to = from + 1;
+    while (to < times.length && !(times[to]! >= (starts[next] ?? Infinity))) to++;
+    if (to - from > best.to - best.from) best = { from, to };
+    from = to;
+  }
+  return { name, times: Array.from(times).slice(best.from, best.to), values: Array.from(values).slice(best.from, best.to) };
 }
 
 function withTrend(line: Line, from: Floor['from'], timed: boolean): Floor | undefined {

@@ -7,6 +7,7 @@ import { goroutineTable } from '../goroutines/groups.ts';
 import { placesOf } from '../goroutines/piles.ts';
 import type { Rule } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
+import { lacksRise } from './lacks-rise.ts';
 import { isTimed, keepsRising, lineOf, seriesEvidence, trendOf, type Line, type Trend } from './lines.ts';
 
 const LEAST_STACKS = 2 ** 20;
@@ -23,12 +24,19 @@ export const m02: Rule = {
     source: 'runtime.MemStats (StackInuse); runtime/stack.go: a goroutine takes 2 KB at least.',
   },
   healthy: 'Stacks do not grow past the heap.',
+  lacks(context) {
+    if (!heapOf(context)) return 'mem-stats';
+    // The heap rose with them.
+    if (rising(context, SERIES_NAMES.stackInUse, LEAST_STACKS) ?? rising(context, SERIES_NAMES.goroutines, LEAST_GOROUTINES)) return undefined;
+    const stacks = lineOf(context, SERIES_NAMES.stackInUse);
+    return lacksRise(context, stacks ?? lineOf(context, SERIES_NAMES.goroutines), { least: stacks ? LEAST_STACKS : LEAST_GOROUTINES });
+  },
   run(context) {
     const stacks = rising(context, SERIES_NAMES.stackInUse, LEAST_STACKS);
     const goroutines = rising(context, SERIES_NAMES.goroutines, LEAST_GOROUTINES);
     const [line, trend] = stacks ?? goroutines ?? [];
     if (!line || !trend) return [];
-    const heap = lineOf(context, SERIES_NAMES.heapLive) ?? lineOf(context, SERIES_NAMES.heapAlloc) ?? lineOf(context, SERIES_NAMES.heapInUse);
+    const heap = heapOf(context);
     const heapTrend = heap && trendOf(heap);
     if (!heapTrend) return [];
     const heapGrown = heapTrend.last - heapTrend.first;
@@ -59,6 +67,10 @@ export const m02: Rule = {
     ];
   },
 };
+
+function heapOf(context: HintContext): Line | undefined {
+  return lineOf(context, SERIES_NAMES.heapLive) ?? lineOf(context, SERIES_NAMES.heapAlloc) ?? lineOf(context, SERIES_NAMES.heapInUse);
+}
 
 function rising(context: HintContext, name: string, least: number): readonly [Line, Trend] | undefined {
   const line = lineOf(context, name);

@@ -17,6 +17,7 @@ export const m04: Rule = {
     source: 'runtime/mstats.go: “HeapInuse minus HeapAlloc estimates the amount of memory that has been dedicated to particular size classes, but is not currently being used”.',
   },
   healthy: 'The heap’s spans are well filled.',
+  lacks: (context) => (lineOf(context, SERIES_NAMES.heapInUse) && lineOf(context, SERIES_NAMES.heapAlloc) ? undefined : 'mem-stats'),
   run(context) {
     const inUse = lineOf(context, SERIES_NAMES.heapInUse);
     const allocated = lineOf(context, SERIES_NAMES.heapAlloc);

@@ -17,6 +17,12 @@ export const m05: Rule = {
     source: 'runtime/mgcscavenge.go; runtime/mstats.go (HeapIdle, HeapReleased).',
   },
   healthy: 'Idle heap is given back.',
+  lacks(context) {
+    const lines = [SERIES_NAMES.heapIdle, SERIES_NAMES.heapReleased, SERIES_NAMES.heapSys].map((name) => lineOf(context, name));
+    if (lines.includes(undefined)) return 'mem-stats';
+    const times = lines[0]?.times ?? new Float64Array();
+    return isTimed(context) && times.at(-1)! - times[0]! >= LONG ? undefined : 'series-longer';
+  },
   run(context) {
     const idle = lineOf(context, SERIES_NAMES.heapIdle);
     const released = lineOf(context, SERIES_NAMES.heapReleased);

@@ -9,6 +9,8 @@ import { lastOf, lineOf, seriesEvidence } from './lines.ts';
 const MUCH_CPU = 0.2;
 const OFTEN = 10;
 const ASSISTS = 0.25;
+/** Collections that a rate is told from. */
+const MANY = 50;
 
 export const m06: Rule = {
   id: 'M06',
@@ -21,11 +23,12 @@ export const m06: Rule = {
     source: 'runtime/mgc.go (gctrace), runtime/metrics (cpu classes).',
   },
   healthy: 'The collector’s work is in bounds.',
+  lacks: (context) => (cpuShare(context) === undefined && meanRate(context) === undefined && !isLongLog(context) ? (lineOf(context, SERIES_NAMES.gcCycles) ? 'series-longer' : 'gc-log') : undefined),
   run(context) {
     const cpu = cpuShare(context);
     const assists = assistShare(context);
     const all = collectionsOf(context);
-    const rate = Math.max(meanRate(context) ?? 0, all?.isTimed === true && all.starts.length >= 50 ? densestRate(all.starts, 50) : 0);
+    const rate = Math.max(meanRate(context) ?? 0, all && isLongLog(context) ? densestRate(all.starts, MANY) : 0);
     const isCpu = cpu !== undefined && cpu >= MUCH_CPU;
     const isAssist = assists !== undefined && assists.share >= ASSISTS && assists.cpu >= 0.05;
     const isOften = rate >= OFTEN;
@@ -61,6 +64,11 @@ export const m06: Rule = {
     ];
   },
 };
+
+function isLongLog(context: HintContext): boolean {
+  const all = collectionsOf(context);
+  return all?.isTimed === true && all.starts.length >= MANY;
+}
 
 /** 0 to 1. */
 function cpuShare(context: HintContext): number | undefined {

@@ -22,11 +22,12 @@ export const m07: Rule = {
     source: 'https://go.dev/doc/gc-guide; runtime/mgcpacer.go (commit).',
   },
   healthy: 'GOGC is in the usual range.',
+  lacks: (context) => (gogcOf(context) === undefined ? 'go-metrics' : undefined),
   run(context) {
     const told = lastOf(context, SERIES_NAMES.gogc);
     const limit = memoryLimit(context);
     if (factOf(context, 'GOGC') === 'off' && (told === undefined || told >= 2 ** 62)) return [off(limit)];
-    const gogc = told ?? (limit === undefined ? impliedGogc(context) : undefined);
+    const gogc = gogcOf(context);
     if (gogc === undefined || !(gogc > 0) || (gogc >= LOW && gogc <= HIGH)) return [];
     const live = lastOf(context, SERIES_NAMES.heapLive) ?? lastOf(context, SERIES_NAMES.heapAlloc) ?? 0;
     const roots = { live, stacks: lastOf(context, SERIES_NAMES.stackScan) ?? 0, globals: lastOf(context, SERIES_NAMES.globals) ?? 0 };
@@ -74,6 +75,11 @@ function off(limit: number | undefined): Found {
     scale: { share: 0.25, growth: 0, count: 0 },
     severity: { most: 2 },
   };
+}
+
+/** What is told, or implied where no memory limit decides the goals. */
+function gogcOf(context: HintContext): number | undefined {
+  return lastOf(context, SERIES_NAMES.gogc) ?? (memoryLimit(context) === undefined ? impliedGogc(context) : undefined);
 }
 
 /** The median over collections of what the goal adds to what lived before. */

@@ -16,6 +16,10 @@ export const m08: Rule = {
     source: 'runtime/mgcpacer.go (memoryLimitHeapGoal); runtime/mgclimit.go: the collector is held to half of the CPU. https://go.dev/doc/gc-guide#Memory_limit.',
   },
   healthy: 'The memory limit, where one is set, leaves room.',
+  lacks(context) {
+    const hasLimit = lineOf(context, SERIES_NAMES.memoryLimit) !== undefined && (memoryLimit(context) === undefined || lineOf(context, SERIES_NAMES.heapLive) !== undefined);
+    return hasLimit || thrashOf(context) ? undefined : 'gc-log';
+  },
   run(context) {
     const limit = memoryLimit(context);
     const thrash = thrashOf(context);

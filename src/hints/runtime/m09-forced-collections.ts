@@ -23,6 +23,10 @@ export const m09: Rule = {
     source: 'runtime/mgc.go (GC: userForced); net/http/pprof (gc=1).',
   },
   healthy: 'The program does not force collections.',
+  lacks(context) {
+    const count = countForced(context);
+    return count ? (count.all < LEAST ? 'series-longer' : undefined) : 'mem-stats';
+  },
   run(context) {
     const count = countForced(context);
     if (!count) return [];

@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
 import { heapCallers } from '../goroutines/heap-callers.ts';
 import { backlogOf } from './backlog.ts';
+import { lacksRise } from './lacks-rise.ts';
 import { isTimed, seriesEvidence, trendOf } from './lines.ts';
 
 export const m10: Rule = {
@@ -20,6 +21,10 @@ export const m10: Rule = {
     source: 'runtime/metrics; runtime/mfinal.go, runtime/mcleanup.go.',
   },
   healthy: 'Finalizers and cleanups are run in time.',
+  lacks(context) {
+    const backlog = backlogOf(context);
+    return lacksRise(context, backlog && { name: '', times: backlog.times, values: backlog.waiting }, { least: 100, points: 2, missing: 'go-metrics' });
+  },
   run(context) {
     const backlog = backlogOf(context);
     if (!backlog?.grows) return [];

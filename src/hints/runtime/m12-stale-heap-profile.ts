@@ -16,6 +16,7 @@ export const m12: Rule = {
     source: 'runtime/mprof.go: a heap profile tells of the last completed collection; net/http/pprof (gc=1).',
   },
   healthy: 'Each heap profile is of a collection of its own.',
+  lacks: ({ heaps }) => (heaps.some((source, at) => at > 0 && areApart(heaps[at - 1]!, source)) ? undefined : 'heaps-2'),
   run(context) {
     const twins = context.heaps.filter((source, at) => at > 0 && isOfOneCollection(context.heaps[at - 1]!, source));
     const old = twins.length === 0 ? collectedLongAgo(context) : undefined;
@@ -44,10 +45,14 @@ export const m12: Rule = {
 };
 
 function isOfOneCollection(before: ProfileSource, after: ProfileSource): boolean {
-  // A profile in text does not say when it was taken, and may be the same moment in another form.
-  if (before.time === undefined || after.time === undefined || after.time - before.time < 1000) return false;
+  if (!areApart(before, after)) return false;
   const [one, other] = [totals(before), totals(after)];
   return one.length > 1 && one.length === other.length && one.some((sum) => sum > 0) && one.every((sum, at) => sum === other[at]);
+}
+
+/** A profile in text does not say when it was taken, and may be the same moment in another form. */
+function areApart(before: ProfileSource, after: ProfileSource): boolean {
+  return before.time !== undefined && after.time !== undefined && after.time - before.time >= 1000;
 }
 
 function totals({ index: { profile } }: ProfileSource): readonly number[] {

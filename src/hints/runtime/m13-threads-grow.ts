@@ -8,9 +8,12 @@ import { changeOf, groupEvidence } from '../goroutines/piles.ts';
 import { MARK } from '../goroutines/stack-marks.ts';
 import type { Rule } from '../rule.ts';
 import { growthOf, growthWithoutTime } from '../weigh.ts';
+import { lacksRise } from './lacks-rise.ts';
 import { isTimed, keepsRising, lineOf, seriesEvidence, trendOf, type Line } from './lines.ts';
 
 const LEAST = 10;
+/** The line of counts that profiles of threads make. */
+const PROFILES = 'threadcreate';
 
 export const m13: Rule = {
   id: 'M13',
@@ -22,6 +25,10 @@ export const m13: Rule = {
     source: 'runtime/proc.go (entersyscall, startm); runtime/metrics.',
   },
   healthy: 'The number of threads does not rise.',
+  lacks(context) {
+    const line = threadsOf(context);
+    return lacksRise(context, line, { least: LEAST, missing: 'threads', more: 'threads', ...(line?.name === PROFILES ? { timed: false } : {}) });
+  },
   run(context) {
     const line = threadsOf(context);
     const trend = line && line.values.length >= 4 ? trendOf(line) : undefined;
@@ -31,7 +38,7 @@ export const m13: Rule = {
     const [largest] = blocked;
     const functions = programNames(blocked.flatMap(({ frame, creator, entry }) => [frame, creator, entry]));
     const [at] = functions;
-    const timed = line.name !== 'threadcreate' && isTimed(context);
+    const timed = line.name !== PROFILES && isTimed(context);
     const { confidence, reasons } = certainty(0.7, `${trend.count} counts rise`)
       .more(largest !== undefined, 0.4, largest ? `${formatCount(largest.now)} goroutines are in system calls at one place` : undefined)
       .more(largest !== undefined && table !== undefined && changeOf(table, largest).grew, 0.3, 'more than before')
@@ -44,7 +51,7 @@ export const m13: Rule = {
         confidence,
         reasons,
         impact: largest ? { goroutines: largest.now } : {},
-        evidence: [...(line.name === 'threadcreate' ? [] : [seriesEvidence([line], `${formatCount(trend.first)} → ${formatCount(trend.last)}`)]), ...(table && largest ? [groupEvidence(table, largest)] : [])],
+        evidence: [...(line.name === PROFILES ? [] : [seriesEvidence([line], `${formatCount(trend.first)} → ${formatCount(trend.last)}`)]), ...(table && largest ? [groupEvidence(table, largest)] : [])],
         fix: `Bound how many blocking system calls or cgo calls run at once${at === undefined ? '' : ` in \`${at}\``} (a semaphore), give them timeouts, use what the runtime can poll, and let no goroutine end while locked to its thread.`,
         surer: table ? [] : ['A goroutine dump (`debug=2`): it shows which goroutines are in `syscall`.'],
         functions,
@@ -60,5 +67,5 @@ function threadsOf(context: HintContext): Line | undefined {
   const profiles = context.others.filter(({ kind }) => kind === 'threadcreate');
   if (profiles.length < 4) return line;
   const values = profiles.map(({ index: { profile } }) => profile.samples.values[0]?.reduce((sum, value) => sum + value, 0) ?? 0);
-  return { name: 'threadcreate', times: profiles.map((_, at) => at), values };
+  return { name: PROFILES, times: profiles.map((_, at) => at), values };
 }

@@ -2,8 +2,9 @@ import { formatBytes } from '../../lib/format-value.ts';
 import { SERIES_NAMES } from '../../model/series.ts';
 import { certainty } from '../confidence.ts';
 import type { Rule } from '../rule.ts';
-import { lastOf, lineOf, memoryLimit, sayHours, seriesEvidence } from './lines.ts';
-import { risingFloor } from './m01-live-heap-rises.ts';
+import { isTimed, lastOf, lineOf, memoryLimit, sayHours, seriesEvidence } from './lines.ts';
+import { isMoment } from './lacks-rise.ts';
+import { lacksFloor, risingFloor } from './m01-live-heap-rises.ts';
 
 const HOUR = 3_600_000;
 
@@ -17,6 +18,11 @@ export const m15: Rule = {
     source: 'runtime/mgcpacer.go (memoryLimitHeapGoal); Sen 1968.',
   },
   healthy: 'No memory limit is near.',
+  lacks(context) {
+    if (!lineOf(context, SERIES_NAMES.memoryLimit)) return 'go-metrics';
+    if (memoryLimit(context) === undefined) return undefined;
+    return lacksFloor(context) ?? (isTimed(context) ? undefined : 'series-longer');
+  },
   run(context) {
     const floor = risingFloor(context);
     const limit = memoryLimit(context);
@@ -25,6 +31,8 @@ export const m15: Rule = {
     if (trend.lateSlope < 0.25 * trend.slope || trend.steady < 0.3) return [];
     const beside = Math.max(0, (lastOf(context, SERIES_NAMES.sys) ?? 0) - (lastOf(context, SERIES_NAMES.heapSys) ?? 0));
     const room = limit - beside - trend.last;
+    // Of seconds nobody can tell hours.
+    if (room > 0 && isMoment(floor)) return [];
     const hours = (slope: number): number => room / (slope * HOUR);
     const interval = trend.interval && trend.interval.low > 0 ? ` (${sayHours(hours(trend.interval.high))} to ${sayHours(hours(trend.interval.low))})` : '';
     const { confidence, reasons } = certainty(0.8, 'the pace of all collections so far').less(trend.interval === undefined || trend.interval.low <= 0, 0.7, 'the pace varies much').done();

@@ -18,6 +18,7 @@ export interface Compared {
   /** A sentence, where the times of the two contradict the order that they were named in. */
   readonly reversed: string | undefined;
   readonly load: number | undefined;
+  readonly isNamed: boolean;
   /** The place that the fix was for: what fell most, else what holds most. */
   readonly target: Side | undefined;
   /** Places that hold more than before, more than sampling explains. */
@@ -54,13 +55,19 @@ function compare(context: HintContext): Compared | undefined {
   const load = loadOf(before, after);
   const against = whyNot(before, after, sides, load);
   // Nobody spoke of a fix: only what looks like one is told as one.
-  if (!isNamed && (against.length > 0 || !target || target.before - target.after < PARTLY * target.before)) return undefined;
+  if (!isNamed && (against.length > 0 || !target || !looksLikeFix(target, totals))) return undefined;
   return {
-    table, sides: [before, after], target, totals, load, against,
+    table, sides: [before, after], target, totals, load, against, isNamed,
     notes: [...(isNamed ? [] : ['nobody named a before and an after: the earlier of two processes is taken for the one before']), ...notesOf(before, after)],
     reversed: reversedBy(before, after),
     gaining: sides.filter((side) => side !== target && gains(side)).sort((one, other) => other.after - other.before - (one.after - one.before)),
   };
+}
+
+/** The function fell, and the heap with it: else something else took its place. */
+function looksLikeFix({ before, after }: Side, totals: Compared['totals']): boolean {
+  const drop = before - after;
+  return drop >= PARTLY * before && totals[0] - totals[1] >= PARTLY * drop;
 }
 
 function targetOf(sides: readonly Side[], total: number): Side | undefined {

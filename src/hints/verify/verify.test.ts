@@ -62,6 +62,10 @@ describe('X01', () => {
     const fixed = await all(await timed([REST, { ...leak([20_000, 400]), made: [50_000, 40_000] }]));
     expect(fixed).toMatchObject([{ verdict: 'passed', key: 'X01 main.add' }]);
     expect(fixed[0]!.reasons.join()).toMatch(/nobody named a before and an after/);
+    expect(fixed[0]!.confidence).toBeLessThanOrEqual(0.7);
+    // Something else took its place: the heap fell by less than half as much.
+    const other: MadeRecord = { stack: ['main.other main.go:30'], size: 1024, inuse: [100, 12_000], made: [50_000] };
+    expect(await all(await timed([REST, other, { ...leak([20_000, 400]), made: [50_000, 40_000] }]))).toEqual([]);
     expect(await all(await timed([REST, { ...leak([20_000, 21_000]), made: [50_000, 40_000] }]))).toEqual([]);
     expect(await all(await timed([REST, { ...leak([20_000, 400]), made: [2_000_000, 1000] }]))).toEqual([]);
     // Texts that say no time may be the other way round.
@@ -78,6 +82,7 @@ it('X02: it moved', async () => {
   const other: MadeRecord = { stack: ['main.other main.go:30'], size: 1024, inuse: [100, 18_000], made: [50_000] };
   const found = await verdict([leak([20_000, 100]), other]);
   expect(found).toMatchObject({ verdict: 'moved', key: 'X02 main.add' });
+  expect(found!.sentence).toMatch(/, but the heap went from 22\.6 MB to 20\.6 MB: `main\.other`/);
   expect(found!.fix).toMatch(/`main\.other`/);
 });
 

@@ -1,12 +1,14 @@
 import { formatBytes, formatPercent } from '../../lib/format-value.ts';
 import type { Evidence } from '../../model/finding.ts';
 import { certainty } from '../confidence.ts';
-import { lineOf, place } from '../heap/tell.ts';
+import { holdsAny, lineOf, place } from '../heap/tell.ts';
 import type { Found, Rule } from '../rule.ts';
 import { asMuch, type Side } from '../heap/two-sides.ts';
 import { FEW_SAMPLES } from '../statistics/sampling.ts';
 import { comparedOf, PARTLY, PASSED, type Compared } from './verdict.ts';
 
+/** Two that nobody called a before and an after may be no such thing. */
+const MOST_UNNAMED = 0.7;
 /** Gains elsewhere of less than this part of what fell are not told. */
 const LEAST_ELSEWHERE = 0.05;
 /** The two may have been taken for each other. */
@@ -17,8 +19,8 @@ export const x01: Rule = {
   title: 'Did the fix work',
   needs: [['heaps-2']],
   doc: {
-    evidence: 'A before and an after that the reader named, or two profiles of two processes in which some function fell by half: the function that fell most (or, where none fell by half, the one that held most) holds at most 5 % of what it held (passed), at most half (partly), or more (failed), while between half and twice as much was allocated. Places that gained 5 % of what fell, and more than sampling explains, make a pass a part of one.',
-    limits: 'Under less load anything falls: what was allocated in all stands for the load. Functions are matched by name across builds; one that was renamed counts as gone. Where the times of the two contradict the order that the reader gave, that is said, and the verdict is at most possible. Of two profiles that nobody named only a fall is judged; what grew between them is told by H02.',
+    evidence: 'A before and an after that the reader named, or two profiles of two processes in which some function fell by half, and the heap by half as much (possible at most): the function that fell most (or, where none fell by half, the one that held most) holds at most 5 % of what it held (passed), at most half (partly), or more (failed), while between half and twice as much was allocated. Places that gained 5 % of what fell, and more than sampling explains, make a pass a part of one.',
+    limits: 'Under less load anything falls: what was allocated in all stands for the load. Functions are matched by name across builds; one that was renamed counts as gone. Where the times of the two contradict the order that the reader gave, that is said, and the verdict is at most possible. Of two profiles that nobody named only a fall is judged; what grew between them is told by H02. Where a before and an after are named, hints on heap profiles are about the process of the one after.',
     source: 'runtime/mprof.go; cmd/compile numbers closures in the order they stand in a function',
   },
   healthy: 'No before and after to hold against each other.',
@@ -49,7 +51,7 @@ export const x02: Rule = {
       .done();
     return [{
       ...shared(compared, target, 'X02'), confidence, reasons: [...reasons, ...notes], verdict: 'moved',
-      sentence: `${fell(target)} at ${place(target.sites[0]!)}, but the heap only went from ${formatBytes(totals[0])} to ${formatBytes(totals[1])}: ${gained(gaining)}.${alsoReversed(compared)}`,
+      sentence: `${fell(target)} at ${place(target.sites[0]!)}, but the heap went from ${formatBytes(totals[0])} to ${formatBytes(totals[1])}: ${gained(gaining)}.${alsoReversed(compared)}`,
       severity: { least: 3 },
       fix: `Look at ${gaining.slice(0, 3).map(({ name }) => `\`${name}\``).join(', ')}: what was kept before may be kept there now.`,
     }];
@@ -91,6 +93,7 @@ function judge(compared: Compared, target: Side): Found {
   const sure = certainty(0.9)
     .less(samples < FEW_SAMPLES && target.before / Math.max(1, target.columns.inuseObjects[0]!) < compared.table.rate, 0.7, 'few objects were sampled there before')
     .less(load === undefined, 0.8, 'how much work was done in each is not known')
+    .atMost(!compared.isNamed, MOST_UNNAMED)
     .atMost(compared.reversed !== undefined, MOST_REVERSED);
   const { confidence, reasons } = sure.done();
   const work = load === undefined ? '' : `, with ${asMuch(load)} allocated`;
@@ -115,7 +118,7 @@ function shared({ sides, table, notes }: Compared, target: Side, rule: string): 
     scale: { share: target.after / Math.max(1, table.totals.inuseBytes[1]!), growth: 0, count: target.columns.inuseObjects[1]! },
     reasons: notes,
     impact: { bytes: Math.abs(target.before - target.after), objects: Math.abs(target.columns.inuseObjects[0]! - target.columns.inuseObjects[1]!) },
-    evidence: target.sites.slice(0, 3).map((site) => ({
+    evidence: target.sites.filter(holdsAny).slice(0, 3).map((site) => ({
       kind: 'growth', captures, type: 'inuse_space', path: site.path, values: [...site.columns.inuseBytes],
       text: `${formatBytes(site.columns.inuseBytes[0]!)} → ${formatBytes(site.columns.inuseBytes[1]!)} at ${lineOf(site)}`,
     })),

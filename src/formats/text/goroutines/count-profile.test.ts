@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createCountProfileParser } from './count-profile.ts';
 import { plainSamples, readArtefacts, textFixture, type ProfileArtefact } from './testing/read-goroutines.ts';
 import { addressOf, recordsModel, writeCountProfile } from './testing/write-count-profile.ts';
 
@@ -110,6 +111,36 @@ describe('count profiles', () => {
       expect((await readArtefacts(text)).artefacts).toEqual([]);
     }
     expect((await readArtefacts('3 @ 0x11 0x12\n\n4 @ 0x11 0x13\n')).artefacts.length).toBe(1);
+  });
+
+  it('two moments of which the second has no header are two', async () => {
+    const record = (count: number, func: string, pc: string): string => `${count} @ 0x43fe6e ${pc}1\n#\t${pc}0\tmain.${func}+0x1\t/srv/${func}.go:1\n`;
+    const told = async (text: string): Promise<unknown> => (await readArtefacts(text)).artefacts.map(({ profile, notices }) => [plainSamples(profile).map(({ value }) => value).toSorted((one, other) => one - other), notices.map(({ code }) => code)]);
+    const first = `goroutine profile: total 17\n${record(9, 'watch', '0x47318')}\n${record(5, 'serve', '0x47328')}\n`;
+    const second = `${record(12, 'watch', '0x47318')}\n${record(4, 'serve', '0x47328')}\n`;
+    const want = [[[5, 9], ['cut']], [[4, 12], ['text-without-header']]];
+    for (const between of ['', '---\n# after a few seconds:\n---\n\n']) expect(await told(first + between + second), between).toEqual(want);
+    // Less than before, and cut within its first record.
+    expect(await told(`${first}later:\n${record(8, 'watch', '0x47318')}`)).toEqual([[[5, 9], ['cut']], [[8], ['text-without-header']]]);
+    // Labels that were filtered out leave records that look alike.
+    expect(await told(`goroutine profile: total 14\n${record(9, 'watch', '0x47318')}\n${record(5, 'watch', '0x47318')}\n`)).toEqual([[[5, 9], []]]);
+    // Another one follows.
+    expect(await told(`${first}later:\n${record(8, 'watch', '0x47318').trim()}\n${first}`)).toEqual([[[5, 9], ['cut']], [[8], ['text-without-header']], [[5, 9], ['cut']]]);
+  });
+
+  it('costs little beside records of a heap profile', async () => {
+    const text = '1: 16 [2: 32] @ 0x4b48e4 0x43a2ce\n'.repeat(200_000);
+    const started = performance.now();
+    expect((await readArtefacts(text)).artefacts).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(2500);
+  });
+
+  it('costs little when many lines of others follow a long record', async () => {
+    const parser = createCountProfileParser();
+    parser.line(`7 @${' 0x4b48e4'.repeat(3600)}`, 1);
+    const started = performance.now();
+    for (let at = 0; at < 100_000; at++) expect(parser.line('0x7\tx+0x1\ta.go:1', 2)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 
   it('reads frames whose # was taken for a heading', async () => {

@@ -15,11 +15,14 @@ import { readLabels } from './go-labels.ts';
 
 const HEADER = /^(\S[^\n]{0,500}?) profile: total (\d{1,15})$/;
 const RECORD = /^(\d{1,15}) @(?= 0x|$)/;
+const FIRST_RECORD = /^[1-9]\d{0,14} @ 0x/;
 const BROKEN_RECORD = /^\d{1,15} @ /;
 const CUT_FRAME = /^#\s{1,16}0x/;
 const LABELS = '# labels: ';
 const LONGEST_HEADER = 600;
 const LONGEST_RECORD = 32 * 1024;
+/** A second list of the same kind begins with what the first began with, or nearly. */
+const MOST_TOPS = 64;
 /** After so many lines of others the profile is taken to have ended. */
 const PATIENCE = 64;
 
@@ -32,6 +35,10 @@ class CountProfileParser implements TextParser {
   private readonly ended: OpenProfile[] = [];
   private profile: OpenProfile | undefined;
   private lastOwn = 0;
+  private lastNumber = 0;
+  private wasBlank = true;
+  /** Lines of others have come since the last record. */
+  private isApart = false;
 
   get isBusy(): boolean {
     return this.profile?.isInRecord === true;
@@ -39,8 +46,14 @@ class CountProfileParser implements TextParser {
 
   line(text: string, number: number): boolean {
     if (this.profile && number - this.lastOwn > PATIENCE) this.close();
+    if (number !== this.lastNumber && this.lastNumber !== this.lastOwn && !this.wasBlank) this.isApart = true;
+    this.lastNumber = number;
+    this.wasBlank = text === '';
     const isOwn = this.take(text);
-    if (isOwn) this.lastOwn = number;
+    if (isOwn) {
+      this.lastOwn = number;
+      if (text !== '') this.isApart = false;
+    }
     return isOwn;
   }
 
@@ -69,25 +82,35 @@ class CountProfileParser implements TextParser {
       this.close();
       return false;
     }
-    return this.profile.line(text);
+    const isOwn = this.profile.line(text, this.isApart);
+    if (!this.profile.repeated) return isOwn;
+    const next = this.profile.next(this.profile.repeated);
+    this.end(this.profile);
+    this.profile = next;
+    return next.line(text, false);
   }
 
   /** What is pasted into a ticket is mostly the top of the list, without the line above it. */
   private headless(text: string): boolean {
-    const first = text.charCodeAt(0);
-    if (first < ONE || first > NINE || !text.includes(' @ 0x')) return false;
+    // To open one is dear, and a heap profile that has lost its beginning has thousands of lines with an `@`.
+    if (!FIRST_RECORD.test(text)) return false;
     const profile = new OpenProfile('goroutine', undefined);
-    if (!profile.line(text) || !profile.isInRecord) return false;
+    if (!profile.line(text, false) || !profile.isInRecord) return false;
     this.profile = profile;
     return true;
   }
 
   private close(): void {
-    if (this.profile) {
-      this.profile.endRecord(false);
-      if (this.profile.isSure) this.ended.push(this.profile);
-    }
+    const { profile } = this;
     this.profile = undefined;
+    if (!profile) return;
+    this.end(profile);
+    if (profile.repeated) this.end(profile.next(profile.repeated));
+  }
+
+  private end(profile: OpenProfile): void {
+    profile.endRecord(false);
+    if (profile.isSure) this.ended.push(profile);
   }
 }
 
@@ -102,6 +125,14 @@ class OpenProfile {
   private read = 0;
   private isDamaged = false;
   private deepRecords = 0;
+  /** Addresses and labels of the first records: Go writes none twice (printCountProfile). */
+  private readonly tops = new Set<string>();
+  private addressText = '';
+  private labelText = '';
+  /** Lines of the open record, where it may be the first of another list. */
+  private lines: string[] | undefined;
+  /** Lines of a record that the list has already: with it another one begins, without its first line. */
+  repeated: readonly string[] | undefined;
 
   constructor(profileName: string, total: number | undefined) {
     this.profileName = profileName;
@@ -119,7 +150,21 @@ class OpenProfile {
     return this.total !== undefined || this.stack.named > 0 || this.deepRecords > 1;
   }
 
-  line(text: string): boolean {
+  /** The list that a repeated record begins. */
+  next(lines: readonly string[]): OpenProfile {
+    const profile = new OpenProfile(this.profileName, undefined);
+    for (const line of lines) profile.line(line, false);
+    return profile;
+  }
+
+  /** `isApart`: lines of others stand in front of it. */
+  line(text: string, isApart: boolean): boolean {
+    const isOwn = this.take(text, isApart);
+    if (isOwn) this.lines?.push(text);
+    return isOwn;
+  }
+
+  private take(text: string, isApart: boolean): boolean {
     const first = text.charCodeAt(0);
     if (text === '' || ((first === SPACE || first === TAB) && text.trim() === '')) {
       const wasInRecord = this.isInRecord;
@@ -133,10 +178,16 @@ class OpenProfile {
     // A date in front of the line that follows is no end: it comes again without.
     if (!record && !BROKEN_RECORD.test(text)) return false;
     this.endRecord(record !== null);
+    if (this.repeated) return false;
     if (!record || !this.stack.open(text, record[0].length)) {
       this.isDamaged = true;
       return true;
     }
+    // The list is sorted: the most come first.
+    const isSuspect = this.tops.size > 0 && (isApart || Number(record[1]) > this.count);
+    this.lines = isSuspect ? [] : undefined;
+    this.addressText = isSuspect || this.tops.size < MOST_TOPS ? text.slice(record[0].length) : '';
+    this.labelText = '';
     this.count = Number(record[1]);
     if (this.stack.depth > 1) this.deepRecords++;
     return true;
@@ -154,6 +205,7 @@ class OpenProfile {
 
   private detail(text: string): boolean {
     if (text.startsWith(LABELS)) {
+      this.labelText = text;
       const read = readLabels(ownString(text), LABELS.length);
       if (read) this.labels = read.labels;
       else this.isDamaged = true;
@@ -175,6 +227,13 @@ class OpenProfile {
   /** `isWhole`: something came behind it. */
   endRecord(isWhole: boolean): void {
     if (!this.isInRecord) return;
+    const top = `${this.addressText}${this.labelText}`;
+    if (this.lines && this.tops.has(top)) {
+      this.repeated = this.lines;
+      this.stack.drop();
+      return;
+    }
+    if (this.tops.size < MOST_TOPS) this.tops.add(ownString(top));
     const stack = this.stack.close(isWhole);
     if ((!isWhole && this.stack.lost > 0) || this.stack.hasCutFrame) this.isDamaged = true;
     if (!Number.isSafeInteger(this.read + this.count)) {
@@ -188,7 +247,7 @@ class OpenProfile {
 
   private notices(): Notice[] {
     const damage: Notice = { code: 'cut', severity: 'caution', sentence: 'Parts of this profile could not be read: it is cut off or damaged. Some stacks may lack frames or labels.' };
-    if (this.total === undefined) return this.isDamaged ? [HEADLESS, damage] : [HEADLESS];
+    if (this.total === undefined) return this.isDamaged ? [headless(this.profileName), damage] : [headless(this.profileName)];
     const missing = this.total - this.read;
     if (missing !== 0) {
       return [
@@ -203,11 +262,13 @@ class OpenProfile {
   }
 }
 
-const HEADLESS: Notice = {
-  code: 'text-without-header',
-  severity: 'caution',
-  sentence: 'The first line of this profile, which says what it counts and how many there are, is missing. It is taken as goroutines; whether stacks are missing can’t be told.',
-};
+function headless(name: string): Notice {
+  return {
+    code: 'text-without-header',
+    severity: 'caution',
+    sentence: `The first line of this profile, which says what it counts and how many there are, is missing. It is taken as ${name === 'goroutine' ? 'goroutines' : name}; whether stacks are missing can’t be told.`,
+  };
+}
 
 /** A name may have blanks, but not such: it is behind something that is on each line. */
 function isPrefixed(name: string, line: string): boolean {
@@ -222,5 +283,4 @@ const HASH = 0x23;
 const TAB = 0x09;
 const SPACE = 0x20;
 const ZERO = 0x30;
-const ONE = 0x31;
 const NINE = 0x39;

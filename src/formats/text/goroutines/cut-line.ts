@@ -2,11 +2,11 @@
 
 const WORDS = ['goroutine ', 'created by '] as const;
 /** A name has no blanks; `FAIL` below the stacks of a test is none. */
-const BEGUN_NAME = /^[a-z_][\w.\-/~%·$]*[\w.\-/~%·$*()[\]]*$/;
+const BEGUN_NAME = /^[a-z_][\w.\-/~%·$*()[\]]*$/;
 /** Arguments are numbers in brackets: `0xc0000121b0, {0x1, 0x2}, ...`. */
 const ARGUMENTS = /^[0-9a-fx{}?_., ]*$/;
 
-export interface CutLine {
+interface CutLine {
   readonly isCut: boolean;
   /** Where the name of a function ends that is whole; 0 without one. */
   readonly nameLength: number;

@@ -31,6 +31,17 @@ it('reads a list of Delve, with and without stacks', async () => {
   expect(await told('Goroutine 5 - User: Rome\nGoroutine 7 is mine\n')).toEqual([]);
 });
 
+it('gathers what it found in steps, as the worker wants it', () => {
+  const parser = createDelveParser();
+  for (const [at, line] of LIST.split('\n').entries()) parser.line(line, at + 1);
+  const steps = parser.finishing!();
+  let yields = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) yields++;
+  expect(yields).toBeGreaterThan(0);
+  expect(step.value.length).toBe(1);
+});
+
 it('any cut and any damage is read or passed over', async () => {
   for (let end = LIST.indexOf('(thread'); end < LIST.length; end++) expect((await told(LIST.slice(0, end))).length).toBeGreaterThan(0);
   await fc.assert(

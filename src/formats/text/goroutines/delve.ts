@@ -6,7 +6,7 @@
  *             0  0x000000000043a2ce in runtime.gopark
  *                at /usr/local/go/src/runtime/proc.go:398
  */
-import { runToEnd } from '../../../lib/steps.ts';
+import { runToEnd, type Steps } from '../../../lib/steps.ts';
 import type { Notice } from '../../../model/failure.ts';
 import { ownString } from '../own-string.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
@@ -51,6 +51,13 @@ export function createDelveParser(): TextParser {
     endFrame('', 0);
     if (open) collector.add(open.stack.length > 0 ? open.stack : [open.own], [1], open.labels);
     open = undefined;
+  }
+
+  function* finishing(): Steps<readonly TextArtefact[]> {
+    end();
+    const artefacts: TextArtefact[] = [];
+    for (const list of lists) artefacts.push({ kind: 'profile', profileKind: 'goroutine', profile: yield* list.take({ periodType: TYPE, period: 1 }), notices: [NO_TOTAL] });
+    return artefacts;
   }
 
   return {
@@ -99,10 +106,8 @@ export function createDelveParser(): TextParser {
       ending.reset();
       return true;
     },
-    finish(): readonly TextArtefact[] {
-      end();
-      return lists.map((list) => ({ kind: 'profile', profileKind: 'goroutine', profile: runToEnd(list.take({ periodType: TYPE, period: 1 })), notices: [NO_TOTAL] }));
-    },
+    finish: () => runToEnd(finishing()),
+    finishing,
   };
 }
 

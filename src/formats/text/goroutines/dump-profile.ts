@@ -12,6 +12,7 @@ import type { Site } from './site-table.ts';
 const TYPE = { type: 'goroutine', unit: 'count' } as const;
 interface Seen {
   leaked: number;
+  listed: number;
   elided: number;
   unavailable: number;
 }
@@ -28,7 +29,7 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
   const locationOf = new Int32Array(sites.length).fill(-1);
   const stack: number[] = [];
   const labels = new LabelWriter(store, sites, collector, isOnly);
-  const seen: Seen = { leaked: 0, elided: 0, unavailable: 0 };
+  const seen: Seen = { leaked: 0, listed: 0, elided: 0, unavailable: 0 };
   const worksWith = store.lockArguments.resolve(dump.from, dump.to, (row) => (isLockKind(store.waitKind[row]!) ? store.waitAddress.data[row]! : 0));
   let count = 0;
   for (let row = dump.from; row < dump.to; row++) {
@@ -51,11 +52,13 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
     count += copies;
     collector.add(stack, copies === 1 ? ONE : [copies]);
     if (store.facts[row]!.isLeaked) seen.leaked += copies;
+    if (store.listed.has(row)) seen.listed += copies;
     if (store.elided.has(row)) seen.elided += copies;
     if (store.unavailable.has(row)) seen.unavailable += copies;
   }
   const crashed = dump.crash && !dump.isCrashOnly && dump.to > dump.from ? store.id.data[dump.from] : undefined;
-  const notices = [...(dump.crash?.notices(crashed, whereOf(store, sites, dump.from)) ?? []), ...dumpNotices(dump, count, seen)];
+  const notices = [...(dump.crash?.notices(crashed, whereOf(store, sites, dump.from)) ?? ownPanic(store, sites, dump)), ...dumpNotices(dump, count, seen)];
+  if (store.isFull && dump === store.dumps.at(-1)) notices.push(FULL);
   const comments = [...(dump.crash?.comments ?? [])];
   for (const frames of [dump.crash?.runtimeStack ?? [], dump.runtimeStack]) {
     if (frames.length > 0) comments.push(`runtime stack: ${frames.join(' ← ')}`);
@@ -68,26 +71,51 @@ export function* dumpProfile(store: DumpStore, sites: readonly Site[], dump: Dum
   };
 }
 
-/** The innermost frame that is not the runtime's. */
-function whereOf(store: DumpStore, sites: readonly Site[], row: number): string {
+/** The innermost frame that is not the runtime's, from `skipped` frames on. */
+function whereOf(store: DumpStore, sites: readonly Site[], row: number, skipped = 0): string {
   const start = store.stackStart.data[row] ?? 0;
   const length = store.stackLength.data[row] ?? 0;
-  for (let at = start; at < start + length; at++) {
+  for (let at = start + skipped; at < start + length; at++) {
     const { func } = sites[store.sites.data[at]!]!;
     if (func !== '' && func !== 'panic' && !/^(?:runtime|internal\/runtime)[./]/.test(func)) return func;
   }
   return '';
 }
 
-function dumpNotices(dump: Dump, count: number, { leaked, elided, unavailable }: Seen): Notice[] {
+/**
+ * A deferred function that prints the stack of its panic: Go shows `runtime.gopanic` as `panic`. What the panic said is then in
+ * the program's own words, if anywhere, and whether it ended there nobody can tell.
+ */
+function ownPanic(store: DumpStore, sites: readonly Site[], { from, to, lineAbove }: Dump): readonly Notice[] {
+  if (to <= from || store.facts[from]!.state !== 'running') return [];
+  const start = store.stackStart.data[from] ?? 0;
+  const length = store.stackLength.data[from] ?? 0;
+  let panic = 0;
+  while (panic < length && sites[store.sites.data[start + panic]!]!.func !== 'panic') panic++;
+  if (panic === length) return [];
+  const where = whereOf(store, sites, from, panic + 1);
+  const said = lineAbove === '' ? '' : ` The line above it: “${lineAbove}”.`;
+  return [
+    {
+      code: 'panic-on-stack',
+      severity: 'caution',
+      sentence: `Goroutine ${store.id.data[from]!} was in a panic${where === '' ? '' : ` that began in ${where}`} when the program printed this. Go’s own message is not here: the program may have recovered and gone on.${said}`,
+    },
+  ];
+}
+
+function dumpNotices(dump: Dump, count: number, { leaked, listed, elided, unavailable }: Seen): Notice[] {
   const notices: Notice[] = [];
   const say = (code: string, severity: Notice['severity'], sentence: string): void => {
     notices.push({ code, severity, sentence });
   };
   if (dump.isCrashOnly) {
-    say('no-goroutines', 'caution', 'No goroutine stands below what Go says of this crash: they were cut off, and what is left is at most the stack of the runtime itself. Take the whole output.');
+    say('no-goroutines', 'caution', 'No goroutine stands below what Go says of this crash: at most the stack of the runtime itself is here. They were cut off, or the program ran with GOTRACEBACK=none or a filter. Take the whole output, with GOTRACEBACK=all.');
   } else if (dump.isCut) {
     say('cut', 'caution', `The dump ends, or is damaged, in the middle of a goroutine: ${goroutines(count)} could be read; others may be missing.`);
+  }
+  if (listed > 0 && listed === count) {
+    say('leak-check', 'info', 'The leak check of a test lists these goroutines: they were still there when it had ended. All others are not in this text.');
   }
   if (unavailable > 0) {
     say('stack-unavailable', 'info', `Go could not print the stacks of ${goroutines(unavailable)}: they were running on other threads.`);
@@ -107,3 +135,9 @@ function dumpNotices(dump: Dump, count: number, { leaked, elided, unavailable }:
 function goroutines(count: number): string {
   return count === 1 ? '1 goroutine' : `${formatCount(count)} goroutines`;
 }
+
+const FULL: Notice = {
+  code: 'many-dumps',
+  severity: 'caution',
+  sentence: 'The text has more than 100 dumps. The first 99 are shown one by one; this last one holds the rest, where the same goroutine can stand several times.',
+};

@@ -4,6 +4,7 @@ import type { CrashNotes } from './crash-notes.ts';
 import type { GoroutineHeader, HeaderFacts } from './header.ts';
 import { IdRows } from './id-rows.ts';
 import { LockArguments } from './lock-arguments.ts';
+import { ownString } from '../own-string.ts';
 import { TextTable } from '../text-table.ts';
 
 export interface Dump {
@@ -19,7 +20,12 @@ export interface Dump {
   isCut: boolean;
   /** No goroutine follows what is said of the crash: its only row is the stack of the runtime. */
   isCrashOnly: boolean;
+  /** What stands in front of it, and is none of Go's. */
+  lineAbove: string;
 }
+
+const LONGEST_ABOVE = 200;
+const MOST_ANCESTORS = 100;
 
 /** A text with more dumps than this has the rest of them in the last one: each is a capture of its own. */
 const MOST_DUMPS = 100;
@@ -45,6 +51,8 @@ export class DumpStore {
   readonly lockArguments = new LockArguments();
   /** Of few goroutines, so by row: functions in which its ancestors began what led to it. */
   readonly ancestors = new Map<number, string[]>();
+  /** Rows that the leak check of a test lists. */
+  readonly listed = new Set<number>();
   /** Rows whose stack Go shortened. */
   readonly elided = new Set<number>();
   /** Rows without a stack, for the goroutine ran on another thread. */
@@ -133,6 +141,23 @@ export class DumpStore {
     this.stackLength.data[row] = length;
   }
 
+  setCreator(row: number, site: number, goroutine: number): void {
+    this.createdSite.data[row] = site;
+    this.createdIn.data[row] = goroutine;
+  }
+
+  addAncestor(row: number, ancestor: string): void {
+    const known = this.ancestors.get(row) ?? [];
+    if (known.length < MOST_ANCESTORS) known.push(ancestor);
+    this.ancestors.set(row, known);
+  }
+
+  /** Only above its first goroutine it is about the dump. */
+  setLineAbove(row: number, text: string): void {
+    const dump = this.dumps.at(-1);
+    if (dump?.from === row) dump.lineAbove = ownString(text.length > LONGEST_ABOVE ? `${text.slice(0, LONGEST_ABOVE)}…` : text).trim();
+  }
+
   /** Its stack was not there to print: the row is nothing that a dump begins with. */
   markUnavailable(row: number): void {
     if (this.running === row) this.running = -1;
@@ -158,7 +183,7 @@ export class DumpStore {
       return;
     }
     if (before) before.to = Math.min(before.to, from);
-    this.dumps.push({ from, to: from, crash, runtimeStack: [], systemStacks: 0, isCut: false, isCrashOnly: false });
+    this.dumps.push({ from, to: from, crash, runtimeStack: [], systemStacks: 0, isCut: false, isCrashOnly: false, lineAbove: '' });
     for (let row = from; row < this.rows; row++) if (this.id.data[row]! > 0) this.rowOf.set(this.id.data[row]!, row);
   }
 }

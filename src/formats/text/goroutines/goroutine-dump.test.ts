@@ -214,3 +214,21 @@ it('labels of several dumps in one text stay with their goroutines', async () =>
     expect(artefacts[at]!.profile.strings).not.toContain(`/api/${30 - from}`);
   }
 });
+
+it('a panic that the program tells in its own words', async () => {
+  const dump = (head: string, id: number): string =>
+    `${head}\n\ngoroutine ${id} [running]:\nshop/log.Recover(0x0)\n\t/srv/log.go:9 +0xab\npanic(0x16b1d20, 0xc420163450)\n\t/go/src/runtime/panic.go:489 +0x2cf\nruntime.panicmem()\n\t/go/src/runtime/panic.go:63 +0x5e\nmain.price(0x2)\n\t/srv/main.go:20 +0x16f\n\ngoroutine 17 [select]:\nmain.wait()\n\t/srv/main.go:30 +0x1\n`;
+  const told = async (text: string): Promise<unknown> => (await readArtefacts(text)).artefacts.map(({ notices }) => notices.map(({ code, sentence }) => `${code}: ${sentence}`));
+  const want = (line: string): string[] => [
+    `panic-on-stack: Goroutine 1 was in a panic that began in main.price when the program printed this. Go’s own message is not here: the program may have recovered and gone on.${line}`,
+  ];
+  expect(await told(dump('shop (13337) - panic - key not found', 1) + dump('shop (13434) - panic - no price', 1))).toEqual([
+    want(' The line above it: “shop (13337) - panic - key not found”.'),
+    want(' The line above it: “shop (13434) - panic - no price”.'),
+  ]);
+  expect(await told(dump('', 1))).toEqual([want('')]);
+  // A log's time in front of each line is no line above.
+  expect(await told(dump('', 1).replaceAll(/^(?=.)/gm, '2026-03-01T10:00:00Z '))).toEqual([want('')]);
+  // Where Go has said it, once.
+  expect((await readArtefacts(`panic: no price\n${dump('', 1)}`)).artefacts[0]!.notices.map(({ code }) => code)).toEqual(['crash-panic']);
+});

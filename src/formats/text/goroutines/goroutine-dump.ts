@@ -3,7 +3,6 @@
  * SIGQUIT, panics and fatal errors. Lines of other programs in between are passed over.
  */
 import { runToEnd, type Steps } from '../../../lib/steps.ts';
-import type { Notice } from '../../../model/failure.ts';
 import { withoutPrefix } from '../clean-line.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
 import { beginsCrash, CrashNotes } from './crash-notes.ts';
@@ -13,16 +12,18 @@ import { WaitedObject } from './frame-role.ts';
 import { HeaderReader, type GoroutineHeader } from './header.ts';
 import { isCutWord, readCutLine } from './cut-line.ts';
 import { beginsLeakedStacks, NAMELESS, readCutLeakHead, readLeakHead, type LeakHead } from './leak-heads.ts';
+import { Indentation } from './indentation.ts';
 import { SiteTable } from './site-table.ts';
 
 /** No line of a stack is longer; what is, belongs to something else. */
 const LONGEST_LINE = 32 * 1024;
 /** After so many lines of others, what was open is taken to have ended. */
 const PATIENCE = 64;
+/** A blank line may stand between a line and the dump it is about. */
+const ABOVE = 2;
 const CREATED = 'created by ';
 const ORIGIN = '[originating from goroutine ';
 const MOST_RUNTIME_FRAMES = 100;
-const MOST_ANCESTORS = 100;
 const ELIDED = /^\.\.\.(?:\d+|additional) frames elided\.\.\.$/;
 const BARE_PLACE = /^\S+:\d+(?: \+0x[0-9a-f]+)?$/;
 const CUT_HEADER = /^goroutine \d+(?:$| \[| gp=| m=)/;
@@ -60,23 +61,31 @@ class GoroutineDumpParser implements TextParser {
   private isCut = false;
   /** A leak checker's line; the runtime's own header may follow it. */
   private leakHead: LeakHead | undefined;
-  /** What stacks that a test logged are indented by: empty until the first line of them. */
-  private indent: string | undefined;
+  /** The goroutine that begins next stands in the list of a leak checker. */
+  private isListed = false;
+  private readonly indentation = new Indentation();
   /** As it was offered last, and its number. */
   private lastLine = '';
   private lastNumber = 0;
+  /** The last line that was none of a dump's, and its number: a program may say in it what follows. */
+  private lineAbove = '';
+  private aboveNumber = 0;
   /** The number of the doubtful line; one line is offered in several forms. */
   private doubtNumber = -1;
   private doubtLine = '';
 
   get isBusy(): boolean {
-    return this.leakHead !== undefined || this.indent !== undefined || this.section !== 'none' || this.crash?.isBusy === true;
+    return this.leakHead !== undefined || this.indentation.isOpen || this.section !== 'none' || this.crash?.isBusy === true;
   }
 
   line(text: string, number: number): boolean {
     // Only a panic's value may be as long as it likes.
     if (text.length > LONGEST_LINE && !text.startsWith('panic: ')) return false;
     if (number - this.lastOwn > PATIENCE) this.forget();
+    if (number !== this.lastNumber && this.lastNumber !== this.lastOwn && this.lastLine !== '') {
+      this.lineAbove = this.lastLine;
+      this.aboveNumber = this.lastNumber;
+    }
     this.lastLine = text;
     this.lastNumber = number;
     const isOwn = this.take(text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text);
@@ -95,15 +104,11 @@ class GoroutineDumpParser implements TextParser {
     const isCut = this.isCut || (isOpen && (isEmpty || (this.pending !== '' && !this.isDoubtful)));
     this.endSection();
     this.endCrash();
-    const { dumps, isFull } = this.store;
+    const { dumps } = this.store;
     const last = dumps.at(-1);
     if (last && isCut) last.isCut = true;
     const artefacts: TextArtefact[] = [];
-    for (const dump of dumps) {
-      if (dump.to <= dump.from) continue;
-      const artefact = yield* dumpProfile(this.store, this.table.sites, dump);
-      artefacts.push(isFull && dump === last ? { ...artefact, notices: [...artefact.notices, FULL] } : artefact);
-    }
+    for (const dump of dumps) if (dump.to > dump.from) artefacts.push(yield* dumpProfile(this.store, this.table.sites, dump));
     return artefacts;
   }
 
@@ -120,25 +125,21 @@ class GoroutineDumpParser implements TextParser {
     if (nameLength > 0) this.frame(this.doubtLine, nameLength, '');
   }
 
-  /** Without the indentation of a test's log. */
-  private unindented(text: string): string {
-    if (text === '' || this.indent === undefined) return text;
-    if (this.indent === '') this.indent = /^[ \t]{0,200}/.exec(text)![0];
-    if (this.indent === '' || !text.startsWith(this.indent)) {
-      this.indent = undefined;
-      this.endSection();
-      return text;
-    }
-    const line = text.slice(this.indent.length);
-    if (this.section === 'none' && line.endsWith(')')) this.beginLeaked(NAMELESS);
-    return line;
+  /** Stacks that a test logged have a blank line between, and no header. */
+  private withoutIndentation(whole: string): string {
+    if (!this.indentation.isOpen) return whole;
+    const text = this.indentation.strip(whole);
+    if (!this.indentation.isOpen) this.endSection();
+    else if (this.section === 'none' && text.endsWith(')')) this.beginLeaked(NAMELESS);
+    return text;
   }
 
   private take(whole: string): boolean {
-    const text = this.unindented(whole);
+    const text = this.withoutIndentation(whole);
     const first = text.charCodeAt(0);
     if (this.leakHead) {
-      if (!text.startsWith('goroutine ')) this.beginLeaked(this.leakHead);
+      if (text.startsWith('goroutine ')) this.isListed = true;
+      else this.beginLeaked(this.leakHead);
       this.leakHead = undefined;
     }
     const last = text.charCodeAt(text.length - 1);
@@ -151,7 +152,7 @@ class GoroutineDumpParser implements TextParser {
       }
       if (beginsLeakedStacks(text)) {
         this.endSection();
-        this.indent = '';
+        this.indentation.open();
         return true;
       }
     }
@@ -199,6 +200,7 @@ class GoroutineDumpParser implements TextParser {
 
   private beginLeaked({ header, copies }: LeakHead): void {
     this.leakHead = undefined;
+    this.isListed = true;
     this.beginGoroutine(header);
     if (copies > 1) this.store.copies.set(this.row, copies);
   }
@@ -209,6 +211,9 @@ class GoroutineDumpParser implements TextParser {
     if (before && this.isCut) before.isCut = true;
     this.isCut = false;
     this.row = this.store.begin(header, this.crash, this.isNextThread);
+    if (this.lastNumber - this.aboveNumber <= ABOVE) this.store.setLineAbove(this.row, this.lineAbove);
+    if (this.isListed) this.store.listed.add(this.row);
+    this.isListed = false;
     this.crash = undefined;
     this.start = this.store.sites.length;
     this.section = 'goroutine';
@@ -289,7 +294,8 @@ class GoroutineDumpParser implements TextParser {
       frames.push(site.func);
       this.crash?.runtimeSites.push(index);
     } else if (this.section === 'ancestor') {
-      if (this.ancestor !== 0) this.addAncestor(site.func);
+      if (this.ancestor !== 0) this.store.addAncestor(this.row, `${site.func} in goroutine ${this.ancestor}`);
+      this.ancestor = 0;
     } else {
       this.store.sites.push(index);
       this.waited.see(site.role, line, length);
@@ -310,9 +316,7 @@ class GoroutineDumpParser implements TextParser {
   }
 
   private created(index: number): void {
-    if (this.section !== 'goroutine') return;
-    this.store.createdSite.data[this.row] = index;
-    this.store.createdIn.data[this.row] = this.createdIn;
+    if (this.section === 'goroutine') this.store.setCreator(this.row, index, this.createdIn);
   }
 
   /** GODEBUG=tracebackancestors: the stack on which an ancestor began the goroutine above. */
@@ -322,13 +326,6 @@ class GoroutineDumpParser implements TextParser {
     this.section = 'ancestor';
     this.ancestor = Number.parseInt(text.slice(ORIGIN.length), 10) || 0;
     return true;
-  }
-
-  private addAncestor(func: string): void {
-    const known = this.store.ancestors.get(this.row) ?? [];
-    if (known.length < MOST_ANCESTORS) known.push(`${func} in goroutine ${this.ancestor}`);
-    this.store.ancestors.set(this.row, known);
-    this.ancestor = 0;
   }
 
   private dropPending(): void {
@@ -384,7 +381,7 @@ class GoroutineDumpParser implements TextParser {
 
   private forget(): void {
     this.endSection();
-    this.indent = undefined;
+    this.indentation.close();
     this.endCrash();
     this.isNextThread = false;
   }
@@ -406,9 +403,3 @@ const CLOSE = 0x29;
 const LOWER_C = 0x63;
 const BRACKET = 0x5b;
 const DOT = 0x2e;
-
-const FULL: Notice = {
-  code: 'many-dumps',
-  severity: 'caution',
-  sentence: 'The text has more than 100 dumps. The first 99 are shown one by one; this last one holds the rest, where the same goroutine can stand several times.',
-};

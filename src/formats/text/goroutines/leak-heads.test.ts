@@ -32,7 +32,7 @@ describe('leak checkers', () => {
   it('goleak: ids, states and stacks, also as a test logs them', async () => {
     const { artefacts } = await readArtefacts(GOLEAK);
     expect(artefacts.map(told)).toEqual([WANTED]);
-    expect(artefacts[0]!.notices).toEqual([]);
+    expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['leak-check']);
     expect(plainSamples(artefacts[0]!.profile).flatMap((sample) => labelOf(sample, 'wait') ?? [])).toEqual(['3 minutes']);
     const [first = '', second = '', ...rest] = GOLEAK.split('\n');
     const logged = ['--- FAIL: TestPush (0.4s)', `    leaks.go:78: ${second.slice(8)}`, ...rest.slice(0, 10).map((line) => `        ${line}`), '        ]', first].join('\n');
@@ -52,8 +52,8 @@ describe('leak checkers', () => {
       const { artefacts } = await readArtefacts(GOLEAK.slice(0, at));
       expect(artefacts.length).toBe(1);
       expect(labelOf(plainSamples(artefacts[0]!.profile)[0]!, 'state')).toMatch(/chan send|select/);
-      if (at < GOLEAK.indexOf('queue.go:40')) expect(artefacts[0]!.notices.map(({ code }) => code), `at ${at}`).toEqual(['cut']);
-      if (whole.has(at)) expect(artefacts[0]!.notices).toEqual([]);
+      if (at < GOLEAK.indexOf('queue.go:40')) expect(artefacts[0]!.notices.map(({ code }) => code), `at ${at}`).toEqual(['cut', 'leak-check']);
+      if (whole.has(at)) expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['leak-check']);
     }
   });
 
@@ -76,7 +76,7 @@ exit status 1
         ['', '', 'shop/watch.New', 'shop/watch.(*stream).run.func1 /srv/shop/watch/watch.go:408', 3],
       ],
     ]);
-    expect(artefacts[0]!.notices).toEqual([]);
+    expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['leak-check']);
   });
 });
 
@@ -104,7 +104,7 @@ main.notOfIt()
   for (const logged of [text, text.replaceAll('\t', '    '), text.slice(0, text.indexOf('FAIL\n'))]) {
     const { artefacts } = await readArtefacts(logged);
     expect(artefacts.map(told)).toEqual(wanted);
-    expect(artefacts[0]!.notices).toEqual([]);
+    expect(artefacts[0]!.notices.map(({ code }) => code)).toEqual(['leak-check']);
   }
   for (let end = text.indexOf('created by'); end < text.length; end++) expect((await readArtefacts(text.slice(0, end))).artefacts.length).toBe(1);
 });
@@ -125,6 +125,8 @@ runtime.(*mheap).grow(0x1cead40, 0x1408, 0x0)
       const { artefacts } = await readArtefacts(text);
       expect(artefacts.map(({ notices }) => notices.map(({ code }) => code))).toEqual([['crash-fatal', 'no-goroutines']]);
       expect(artefacts[0]!.notices[0]!.sentence).toBe('The program ran out of memory.');
+      // A setting may be why, and no cut.
+      expect(artefacts[0]!.notices[1]!.sentence).toContain('GOTRACEBACK=none');
       expect(artefacts[0]!.profile.origin.comments[0]).toBe('fatal error: runtime: out of memory');
       expect(told(artefacts[0]!)).toEqual([['0', 'running', '', 'runtime.throw /usr/local/go/src/runtime/panic.go:617', 'runtime.(*mheap).grow /usr/local/go/src/runtime/mheap.go:1222', 1]]);
     }

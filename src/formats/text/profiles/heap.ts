@@ -4,6 +4,7 @@ import type { Notice } from '../../../model/failure.ts';
 import type { TextArtefact, TextParser } from '../parser.ts';
 import { StackCollector } from '../stack-collector.ts';
 import { ExactSums } from './exact-sums.ts';
+import { parseAddresses } from './frame-line.ts';
 import { HEAP_TYPES, IN_USE_TYPES, NO_HEADER, parseCounts, parseHeapHeader, type HeapCounts, type HeapHeader } from './heap-header.ts';
 import { scaleHeapSample } from './scale-heap-sample.ts';
 import { StackLines } from './stack-lines.ts';
@@ -47,6 +48,8 @@ export function createHeapTextParser(): TextParser {
       }
       const counts = parseCounts(text);
       if (!counts || text.length === counts.end) return false;
+      // To open one is dear, and anybody's line may begin like a record.
+      if (!parseAddresses(text, counts.end, [])) return false;
       const headless = new HeapText(NO_HEADER);
       if (!headless.line(text)) return false;
       open = headless;

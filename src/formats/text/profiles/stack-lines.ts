@@ -25,6 +25,8 @@ export class StackLines {
   /** Return addresses inside `runtime.goexit`, as complete records told them. */
   private readonly exits = new Set<number>();
   private addresses: number[] = [];
+  /** The same, for lines that may be of others: made when the first one comes. */
+  private addressSet: Set<number> | undefined;
   private shown: KnownFrame[] = [];
   /** Between the line of a record and its end. */
   isOpen = false;
@@ -42,10 +44,16 @@ export class StackLines {
   /** Takes the addresses that begin at `from`. False, and nothing is open: that is no record. */
   open(text: string, from: number): boolean {
     this.addresses = [];
+    this.addressSet = undefined;
     this.shown = [];
     this.hasCutFrame = false;
     this.isOpen = parseAddresses(text, from, this.addresses);
     return this.isOpen;
+  }
+
+  /** The open record is none of this profile's. */
+  drop(): void {
+    this.isOpen = false;
   }
 
   get depth(): number {
@@ -64,7 +72,7 @@ export class StackLines {
       // What is left of a line that was cut looks like code without a symbol; then the address is none of the record's. Nor
       // is that of a listing of symbols, which looks like a line that has lost its `#`.
       const isSure = parsed.name !== '' && parsed.hasHash && !parsed.isCut;
-      if (!isSure && !this.addresses.some((address) => isAt(address, parsed.pc))) return false;
+      if (!isSure && !this.has(parsed.pc)) return false;
       frame = { ...parsed, location: -1, inlinedLocation: -1 };
       this.known.set(ownString(text), frame);
     }
@@ -136,6 +144,12 @@ export class StackLines {
         frame.location = collector.location(frame.name, frame.file, frame.line, frame.pc);
       }
     }
+  }
+
+  /** The open record has this address, or the return address behind it. */
+  private has(pc: number): boolean {
+    this.addressSet ??= new Set(this.addresses);
+    return this.addressSet.has(pc) || this.addressSet.has(pc + 1);
   }
 
   private find(from: number, pc: number): number {

@@ -14,7 +14,7 @@ import { quantity, type Quantity } from './series-builder.ts';
 
 const FIELD = /^([a-z][a-z0-9_]{1,40}) (\d{1,18})$/;
 /** As `grep . /sys/fs/cgroup/memory.*` prints them. */
-const NAMED = /^(?:\S{0,400}\/)?memory\.(current|peak|max|high|swap\.current|usage_in_bytes):(\d{1,18})$/;
+const NAMED = /^(?:(\S{0,400})\/)?memory\.(current|peak|max|high|swap\.current|usage_in_bytes):(\d{1,18})$/;
 const BARE = /^\d{5,18}$/;
 const PAGE = 4096;
 
@@ -64,7 +64,8 @@ class CgroupParser implements BlockParser {
   private readonly times: TimeLines;
   private readonly ending = new Ending();
   private block: Block | undefined;
-  private file: Reading | undefined;
+  /** By the group's folder. */
+  private readonly folders = new Map<string, Reading>();
   private isStat = false;
   /** A first line that is a number; that there is no other line shows at the end. */
   private bare = '';
@@ -79,8 +80,9 @@ class CgroupParser implements BlockParser {
     return this.block !== undefined || this.bare !== '';
   }
 
+  /** Others must not take the line that shows that a number does not stand alone. */
   get isBusy(): boolean {
-    return this.block !== undefined && this.block.numbers.size > 1;
+    return this.bare !== '' || (this.block !== undefined && this.block.numbers.size > 1);
   }
 
   line(text: string, number: number): boolean {
@@ -88,20 +90,20 @@ class CgroupParser implements BlockParser {
     if (this.bareNumber === -1 && number === 1 && BARE.test(text)) {
       this.bare = ownString(text);
       this.bareNumber = number;
-    } else if (number !== this.bareNumber && text !== '') this.bare = '';
+    } else if (number !== this.bareNumber && text.trim() !== '') this.bare = '';
     const first = text.charCodeAt(0);
     if ((first < LOWER_A || first > LOWER_Z) && first !== SLASH && first !== DOT) return this.miss(text, number);
     const field = text.length < 64 ? FIELD.exec(text) : null;
     if (field) return this.field(text, number, field[1]!, Number(field[2]));
     const named = text.includes('memory.') ? NAMED.exec(text) : null;
     if (!named) return this.miss(text, number);
-    this.fileLine(text, named[1]!, Number(named[2]));
+    this.fileLine(text, ownString(named[1] ?? ''), named[2]!, Number(named[3]));
     return true;
   }
 
   finish(): readonly TextArtefact[] {
     this.close();
-    this.closeFile();
+    for (const [folder, reading] of this.folders) this.files.add(folder, reading);
     // Whole pages: a number that is not is another one.
     if (this.bare !== '' && Number(this.bare) % PAGE === 0) {
       const reading = newReading();
@@ -129,13 +131,17 @@ class CgroupParser implements BlockParser {
     return !begins;
   }
 
-  private fileLine(text: string, name: string, value: number): void {
+  private fileLine(text: string, folder: string, name: string, value: number): void {
     const of = FILES.get(name);
     if (!of) return;
-    if (this.file?.values.has(of.name) === true) this.closeFile();
-    this.file ??= newReading();
-    this.file.time ??= this.times.timeOf(text);
-    note(this.file, of, value);
+    let reading = this.folders.get(folder);
+    if (!reading || reading.values.has(of.name)) {
+      if (reading) this.files.add(folder, reading);
+      reading = newReading();
+      this.folders.set(folder, reading);
+    }
+    reading.time ??= this.times.timeOf(text);
+    note(reading, of, value);
   }
 
   private miss(text: string, number: number): false {
@@ -162,11 +168,6 @@ class CgroupParser implements BlockParser {
       this.isStat = true;
     }
     this.stats.add('', reading);
-  }
-
-  private closeFile(): void {
-    if (this.file) this.files.add('', this.file);
-    this.file = undefined;
   }
 }
 

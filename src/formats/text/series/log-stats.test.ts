@@ -75,6 +75,7 @@ it('takes any line, in linear time', async () => {
     }),
   );
   const started = performance.now();
-  for (const long of [`runtime stats: ${'1.5 MiB/'.repeat(480)}`, `internal_memstats ${'a=1,'.repeat(900)} "`, `procstat,${'\\,'.repeat(1900)}`, `  Alloc: ${'1'.repeat(3900)}`]) await artefactsOf(`${long}\n`.repeat(300));
+  for (const long of [`runtime stats: ${'1.5 MiB/'.repeat(480)}`, `internal_memstats ${'a=1,'.repeat(900)} "`, `procstat,${'\\,'.repeat(1900)}`, `procstat ${'='.repeat(3900)}"`, `procstat ${'a='.repeat(1900)}"`, `procstat ${'a=,'.repeat(199)}"`, `procstat ${'='.repeat(32)}"`, `  Alloc: ${'1'.repeat(3900)}`]) await artefactsOf(`${long}\n`.repeat(300));
+  for (const long of [`gauge{${' '.repeat(64_000)}`, `gauge{a="b"${' '.repeat(64_000)}`, `scav 1 KiB ${'3'.repeat(64_000)}`, `SCHED 5ms: gomaxprocs=8 ${'c'.repeat(64_000)}`]) await artefactsOf(`${long}\n`);
   expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -30,7 +30,8 @@ const PARTS: readonly (readonly [pattern: RegExp, of: readonly Quantity[]])[] = 
 ];
 const GOROUTINES = /(\d{1,12}) goroutines/;
 
-const POINT = /^(?:internal_memstats|procstat)(?:,((?:[^\s\\]|\\.){1,2000}))? ((?:[^\s",]+=[^\s",]+,?){1,200})(?: (-?\d{1,19}))?$/;
+/** Values in quotes have blanks: a point with such a field is passed over. */
+const POINT = /^(?:internal_memstats|procstat)(?:,((?:[^\s\\]|\\.){1,2000}))? ([^\s",=]+=[^\s",]*(?:,[^\s",=]+=[^\s",]*){0,199})(?: (-?\d{1,19}))?$/;
 const FIELDS: ReadonlyMap<string, Quantity> = new Map([
   ['alloc_bytes', GO.heapAlloc],
   ['heap_alloc_bytes', GO.heapAlloc],

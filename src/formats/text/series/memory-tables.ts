@@ -6,7 +6,7 @@ import { ownString } from '../own-string.ts';
 import { Ending } from './ending.ts';
 import { GO } from './go-quantities.ts';
 import { ProcessReadings, type TimeLines } from './process-readings.ts';
-import { newReading, note } from './readings.ts';
+import { newReading, note, type Reading } from './readings.ts';
 import { quantity, type Quantity } from './series-builder.ts';
 
 const LONGEST_LINE = 4000;
@@ -18,6 +18,8 @@ type Tool = 'ps' | 'kubectl top' | 'container stats';
 interface Row {
   /** What tells one from the others. */
   readonly name: string;
+  /** Another row of the same table that has this name is of the same process. */
+  readonly isSure: boolean;
   readonly values: readonly (readonly [of: Quantity, value: number])[];
   readonly facts: readonly (readonly [label: string, value: string])[];
 }
@@ -27,57 +29,110 @@ interface Table {
   readonly columns: readonly string[];
 }
 
-export function createMemoryTableParser(times: TimeLines): BlockParser {
-  const found = new Map<Tool, ProcessReadings>();
-  const ending = new Ending();
-  let table: Table | undefined;
-  return {
-    name: 'table of processes',
-    get isOpen() {
-      return table !== undefined;
-    },
-    get isBusy() {
-      return table !== undefined;
-    },
-    line(text, number) {
-      if (ending.isOver(number)) {
-        table = undefined;
-        ending.reset();
-      }
-      if (text.length > LONGEST_LINE) return false;
-      const next = headerOf(text);
-      if (next) {
-        table = next;
-        ending.reset();
-        return true;
-      }
-      if (!table) return false;
-      const row = rowOf(table, text);
-      if (!row) {
-        ending.miss(number);
-        return false;
-      }
-      ending.reset();
-      const reading = newReading();
-      reading.time = times.timeOf(text);
-      for (const [of, value] of row.values) note(reading, of, value);
-      for (const [label, value] of row.facts) reading.facts.set(label, ownString(value));
-      let readings = found.get(table.tool);
-      if (!readings) found.set(table.tool, (readings = new ProcessReadings(table.tool)));
-      readings.add(ownString(row.name), reading);
-      return true;
-    },
-    finish(): readonly TextArtefact[] {
-      return Array.from(found).flatMap(([tool, readings]) => readings.finish(tool === 'ps' ? [] : [WORKING_SET]));
-    },
-  };
+interface UnsureRow {
+  readonly name: string;
+  readonly row: number;
+  readonly reading: Reading;
 }
+
+export function createMemoryTableParser(times: TimeLines): BlockParser {
+  return new MemoryTables(times);
+}
+
+class MemoryTables implements BlockParser {
+  readonly name = 'table of processes';
+  private readonly times: TimeLines;
+  private readonly found = new Map<Tool, ProcessReadings>();
+  private readonly ending = new Ending();
+  private table: Table | undefined;
+  private tables = 0;
+  private rows = 0;
+  /** Rows of the open table without a PID. */
+  private unsure: UnsureRow[] = [];
+  private hasNamesakes = false;
+
+  constructor(times: TimeLines) {
+    this.times = times;
+  }
+
+  get isOpen(): boolean {
+    return this.table !== undefined;
+  }
+
+  get isBusy(): boolean {
+    return this.table !== undefined;
+  }
+
+  line(text: string, number: number): boolean {
+    if (this.ending.isOver(number)) this.end();
+    if (text.length > LONGEST_LINE) return false;
+    const next = headerOf(text);
+    if (next) {
+      this.end();
+      this.table = next;
+      this.tables++;
+      return true;
+    }
+    const { table } = this;
+    if (!table) return false;
+    const row = rowOf(table, text);
+    if (!row) {
+      this.ending.miss(number);
+      return false;
+    }
+    this.ending.reset();
+    this.rows++;
+    const reading = newReading();
+    reading.time = this.times.timeOf(text);
+    for (const [of, value] of row.values) note(reading, of, value);
+    for (const [label, value] of row.facts) reading.facts.set(label, ownString(value));
+    const name = ownString(row.name);
+    if (row.isSure) this.readingsOf(table.tool).add(name, reading);
+    else this.unsure.push({ name, row: this.rows, reading });
+    return true;
+  }
+
+  finish(): readonly TextArtefact[] {
+    this.end();
+    return Array.from(this.found).flatMap(([tool, readings]) => readings.finish(tool === 'ps' ? (this.hasNamesakes ? [NAMESAKES] : []) : [WORKING_SET]));
+  }
+
+  /** Rows of one table are different processes, whatever they are called: which of them another table has can't be told. */
+  private end(): void {
+    const { table, unsure } = this;
+    this.table = undefined;
+    this.rows = 0;
+    this.unsure = [];
+    this.ending.reset();
+    if (!table || unsure.length === 0) return;
+    const readings = this.readingsOf(table.tool);
+    const counts = new Map<string, number>();
+    for (const { name } of unsure) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name, row, reading } of unsure) {
+      const isAlone = counts.get(name) === 1;
+      if (!isAlone) this.hasNamesakes = true;
+      readings.add(isAlone ? name : `${name === '' ? 'row' : `${name}, row`} ${row}${this.tables === 1 ? '' : ` of table ${this.tables}`}`, reading);
+    }
+  }
+
+  private readingsOf(tool: Tool): ProcessReadings {
+    let readings = this.found.get(tool);
+    if (!readings) this.found.set(tool, (readings = new ProcessReadings(tool)));
+    return readings;
+  }
+}
+
+const NAMESAKES: Notice = {
+  code: 'rows-without-pid',
+  severity: 'info',
+  sentence: 'The table has no PIDs, and rows that nothing else tells apart: each is taken as a process of its own, at one moment. Ask for them: ps -eo pid,rss,vsz,comm.',
+};
 
 /** What cAdvisor and `docker stats` subtract: the file cache that was not used for longest (`inactive_file`). */
 const WORKING_SET: Notice = {
   code: 'working-set',
   severity: 'info',
-  sentence: 'Tools of containers show the working set: what the container uses, with file cache that is in use and memory of the kernel. It stands here as RSS, of which it is mostly a little more.',
+  sentence: 'Tools of containers show the working set: what the container uses, with file cache that is in use and memory of the kernel. It stands here in the place of RSS, which it is not.',
 };
 
 /** Cheap: it is asked of each line of a log. */
@@ -156,7 +211,7 @@ function processRow(columns: readonly string[], cells: readonly string[]): Row |
   if (at < cells.length) return undefined;
   const command = facts.find(([label]) => label === 'Command line')?.[1].split(' ')[0]?.split('/').at(-1) ?? '';
   const pid = facts.find(([label]) => label === 'PID')?.[1];
-  return { name: pid === undefined ? command : `${command}${command === '' ? 'PID ' : ' ('}${pid}${command === '' ? '' : ')'}`, values, facts };
+  return { isSure: pid !== undefined, name: pid === undefined ? command : `${command}${command === '' ? 'PID ' : ' ('}${pid}${command === '' ? '' : ')'}`, values, facts };
 }
 
 /** `1.2g`, in kB. */
@@ -168,10 +223,12 @@ function inUnits(cell: string): number | undefined {
 
 function podRow(columns: readonly string[], cells: readonly string[]): Row | undefined {
   if (cells.length !== columns.length) return undefined;
-  const bytes = parseSize(cells[columns.indexOf('MEMORY(bytes)')] ?? '');
+  const cell = cells[columns.indexOf('MEMORY(bytes)')] ?? '';
+  // It always has a unit (kubectl's pkg/metricsutil): what has none was cut.
+  const bytes = cell.endsWith('i') ? parseSize(cell) : undefined;
   if (bytes === undefined) return undefined;
   const name = columns.flatMap((column, at) => (column === 'NAMESPACE' || column === 'POD' || column === 'NAME' ? [cells[at]!] : [])).join('/');
-  return { name, values: [[GO.rss, bytes]], facts: [['Container', name]] };
+  return { name, isSure: true, values: [[GO.rss, bytes]], facts: [['Container', name]] };
 }
 
 function containerRow(columns: readonly string[], cells: readonly string[]): Row | undefined {
@@ -183,6 +240,7 @@ function containerRow(columns: readonly string[], cells: readonly string[]): Row
   const pids = cells[columns.indexOf('PIDS')] ?? '';
   return {
     name,
+    isSure: true,
     values: [[GO.rss, bytes], ...(/^\d{1,9}$/.test(pids) ? [[GO.threads, Number(pids)] as const] : [])],
     facts: [['Container', name], ...(limit === '' ? [] : [['Limit of the container', limit] as const])],
   };

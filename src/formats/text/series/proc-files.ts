@@ -42,7 +42,10 @@ interface Block {
   early: number;
   name: string;
   pid: string;
+  /** Of the mapping that came last. */
   end: number;
+  /** Where the first mapping lies. */
+  place: string;
 }
 
 export function createProcFilesParser(times: TimeLines): BlockParser {
@@ -79,7 +82,7 @@ class ProcFilesParser implements BlockParser {
     const first = text.charCodeAt(0);
     const isHex = (first >= ZERO && first <= NINE) || (first >= LOWER_A && first <= LOWER_F);
     const mapping = isHex ? MAPPING.exec(text) : null;
-    if (mapping) return this.mapping(text, Number.parseInt(mapping[1]!, 16), Number.parseInt(mapping[2]!, 16));
+    if (mapping) return this.mapping(text, mapping[0], Number.parseInt(mapping[1]!, 16), Number.parseInt(mapping[2]!, 16));
     if (text.startsWith('Name:\t') || text.startsWith('Name:  ')) this.begin('status', text);
     const { block } = this;
     const field = block && FIELD.exec(text);
@@ -115,12 +118,14 @@ class ProcFilesParser implements BlockParser {
     return true;
   }
 
-  private mapping(text: string, from: number, to: number): boolean {
+  private mapping(text: string, head: string, from: number, to: number): boolean {
     // Mappings ascend; one that does not is of another process, or another moment.
     if (this.block?.kind !== 'maps' || from < this.block.end) this.begin('maps', text);
     this.ending.reset();
     const block = this.block!;
     block.end = to;
+    // A rollup's ends where the stack does.
+    if (block.place === '') block.place = ownString(text.endsWith('[rollup]') ? head.slice(0, head.indexOf(' ')) : head.slice(0, head.indexOf('-')));
     if (block.seen.size > 0) return true;
     block.early++;
     return false;
@@ -128,7 +133,7 @@ class ProcFilesParser implements BlockParser {
 
   private begin(kind: Block['kind'], text: string): void {
     this.close();
-    this.block = { kind, reading: newReading(), seen: new Set(), early: 0, name: '', pid: '', end: 0 };
+    this.block = { kind, reading: newReading(), seen: new Set(), early: 0, name: '', pid: '', end: 0, place: '' };
     this.block.reading.time = this.times.timeOf(text);
   }
 
@@ -143,10 +148,12 @@ class ProcFilesParser implements BlockParser {
     this.ending.reset();
     // Threads alone are no memory.
     if (!block || block.seen.size === 0) return;
-    const { name, pid, reading } = block;
+    const { name, pid, place, reading } = block;
     if (name !== '') reading.facts.set('Program', name);
     if (pid !== '') reading.facts.set('PID', pid);
-    (block.kind === 'status' ? this.status : this.maps).add(name === '' && pid === '' ? '' : `${name}${pid === '' ? '' : ` (${pid})`}`, reading);
+    if (block.kind === 'status') this.status.add(name === '' && pid === '' ? '' : `${name}${pid === '' ? '' : ` (${pid})`}`, reading, name !== '' || pid !== '');
+    // A process keeps the place it was given when it began; others mostly have another one.
+    else this.maps.add(`mapped at ${place}`, reading, false);
   }
 }
 

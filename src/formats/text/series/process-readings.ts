@@ -11,12 +11,15 @@ const MOST_PROCESSES = 8;
 export class ProcessReadings {
   private readonly source: string;
   private readonly processes = new Map<string, Reading[]>();
+  /** Of these the text does not say whose they are. */
+  private readonly guessed = new Set<string>();
 
   constructor(source: string) {
     this.source = source;
   }
 
-  add(process: string, reading: Reading): void {
+  add(process: string, reading: Reading, isNamed = process !== ''): void {
+    if (!isNamed) this.guessed.add(process);
     const known = this.processes.get(process);
     if (known) known.push(reading);
     else this.processes.set(process, [reading]);
@@ -30,14 +33,28 @@ export class ProcessReadings {
     const said = left === 0 ? notices : [...notices, leftOut(shown.length, left)];
     return shown.flatMap(({ process, readings }, at) => {
       if (shown.length > 1) for (const { facts } of readings) facts.set('Process', process);
-      return artefactOf(this.source, readings, at === 0 ? said : []) ?? [];
+      const isGuess = this.guessed.has(process) && readings.length > 1 && readings.every(({ time }) => time === undefined);
+      const own = isGuess ? [TAKEN_AS_ONE] : [];
+      return artefactOf(this.source, readings, at === 0 ? [...said, ...own] : own) ?? [];
     });
   }
 }
 
 function mostOf(readings: readonly Reading[]): number {
-  return readings.reduce((most, { values }) => Math.max(most, values.get(SERIES_NAMES.rss)?.value ?? 0), 0);
+  return readings.reduce((most, reading) => Math.max(most, memoryOf(reading)), 0);
 }
+
+/** RSS; where it is not told, the largest of what is. */
+function memoryOf({ values }: Reading): number {
+  const rss = values.get(SERIES_NAMES.rss);
+  return rss ? rss.value : Array.from(values.values()).reduce((most, { of, value }) => (of.unit === 'bytes' ? Math.max(most, value) : most), 0);
+}
+
+const TAKEN_AS_ONE: Notice = {
+  code: 'taken-as-one',
+  severity: 'caution',
+  sentence: 'The text says neither whose these values are nor when each was taken. They are shown as moments of one process, in their order; if they are of several, the line means nothing.',
+};
 
 function leftOut(shown: number, left: number): Notice {
   return {

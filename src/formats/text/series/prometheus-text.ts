@@ -10,8 +10,8 @@ const MOST_NAMES = 10_000;
 const NO_LABELS: Labels = new Map();
 const COMMENT = /^# (?:HELP|TYPE|UNIT) ([A-Za-z_:][\w:]*)(?: (\S+))?/;
 const NAME = /^[A-Za-z_:][\w:]*/;
-const LABEL = /\s*,?\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/y;
-const LABELS_END = /\s*,?\s*\}/y;
+const LABEL = /\s*(?:,\s*)?([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/y;
+const LABELS_END = /\s*(?:,\s*)?\}/y;
 const VALUE = /[ \t]+([+-]?(?:\d[\d.]*(?:[eE][+-]?\d+)?|\.\d+|Inf|NaN))(?:[ \t]+(-?\d+(?:\.\d+)?))?[ \t]*(?:# .*)?$/y;
 
 /** What stands before the value: the same in each scrape, so made once. */

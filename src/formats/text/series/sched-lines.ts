@@ -14,7 +14,7 @@ const SCHED = /^SCHED (\d{1,15})ms: (gomaxprocs=\d+ .*)$/;
 /** A goroutine of scheddetail=1; status 6 is dead (runtime2.go, _Gdead). */
 const DETAIL = /^ {2}G\d+: status=(\d+)\(/;
 const DEAD = '6';
-const SCAV = /^scav .*?(\d+) KiB (?:now|total), (\d+)% util( \(forced\))?/;
+const SCAV = /^scav [^\n]{0,200}?(\d{1,15}) KiB (?:now|total), (\d{1,3})% util( \(forced\))?/;
 /** Up to Go 1.13, in MB. */
 const SCVG = /^scvg(?:\d+)?: inuse: (\d+), idle: (\d+), sys: (\d+), released: (\d+), consumed: \d+ \(MB\)/;
 const INIT = /^init (\S+) @([\d.]+) ms, ([\d.]+) ms clock, (\d+) bytes, (\d+) allocs/;
@@ -23,7 +23,7 @@ export function readSched(line: string): SchedLine | undefined {
   const found = SCHED.exec(line);
   if (!found) return undefined;
   const values = new Map<string, number>();
-  for (const [, name, value] of found[2]!.matchAll(/([a-z]+)=(\d+)/g)) values.set(name!, Number(value));
+  for (const [, name, value] of found[2]!.matchAll(/\b([a-z]{1,40})=(\d{1,15})/g)) values.set(name!, Number(value));
   const local = /runqueue=\d+ \[([\d ]*)\]/.exec(found[2]!)?.[1] ?? '';
   let queued = values.get('runqueue') ?? 0;
   for (const one of local.split(' ')) queued += Number(one);
