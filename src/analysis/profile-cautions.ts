@@ -19,7 +19,7 @@ const GOROUTINE_ENTRY =
 /** `/debug/pprof/threadcreate` fills stacks with this sentinel address. */
 const SENTINEL = 0xffff_ffff;
 
-export interface Depths {
+interface Depths {
   readonly deepest: number;
   readonly distinctStacks: number;
   /** How many frames or addresses the runtime keeps at most, for this kind of profile. */

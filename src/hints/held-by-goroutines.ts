@@ -5,6 +5,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import { counted } from '../lib/counted.ts';
 import type { HintContext, ProfileSource } from './context.ts';
 import { PLAIN_GROWTH } from './leads.ts';
+import { EVERYWHERE } from './same-place.ts';
 
 const LEAST_CONFIDENCE = 0.45;
 /** What a request leaves behind with a goroutine is its data, not a table. */
@@ -12,7 +13,6 @@ const MOST_BYTES_EACH = 64 << 10;
 /** How far the two curves may be apart, of the whole rise. */
 const APART = 0.25;
 const DOUBT = 0.6;
-const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
 
 type OfGoroutines = Extract<Evidence, { readonly kind: 'goroutines' }>;
 
@@ -23,11 +23,14 @@ export function doubtHeld(findings: readonly Finding[], context: HintContext): r
   const piles = findings.filter(({ kind, rule, confidence, evidence }) => kind === 'leak' && !PLAIN_GROWTH.has(rule) && confidence >= LEAST_CONFIDENCE && evidence.some(isOfGrown));
   if (!newest || plain.length === 0 || piles.length === 0) return findings;
   const doubts = new Map<Finding, Finding>();
+  const printed = newest.index.profile.strings.map(asPrinted);
   for (const pile of piles) {
     const groups = pile.evidence.filter(isOfGrown);
-    const callers = callersOf(newest, new Set(groups.flatMap(({ creator }) => (creator === undefined ? [] : [creator]))));
-    for (const growth of plain) {
-      const holder = doubts.has(growth) || !callers.has(growth.functions[0]!) ? undefined : groups.find((group) => mayHold(group, growth));
+    const held = plain.filter((growth) => !doubts.has(growth) && groups.some((group) => mayHold(group, growth)));
+    if (held.length === 0) continue;
+    const callers = callersOf(newest, printed, new Set(groups.flatMap(({ creator }) => (creator === undefined ? [] : [asPrinted(creator)]))));
+    for (const growth of held) {
+      const holder = callers.has(growth.functions[0]!) ? groups.find((group) => mayHold(group, growth)) : undefined;
       if (holder) doubts.set(growth, doubted(growth, holder));
     }
   }
@@ -53,19 +56,19 @@ function doubted(growth: Finding, { counts, frame }: OfGoroutines): Finding {
 }
 
 /** Functions of the program that stand above any of these on a stack of the profile. */
-function callersOf({ index: { profile } }: ProfileSource, names: ReadonlySet<string>): ReadonlySet<string> {
-  const { stacks, strings } = profile;
+function callersOf({ index: { profile } }: ProfileSource, printed: readonly string[], names: ReadonlySet<string>): ReadonlySet<string> {
+  const { stacks } = profile;
   const frames = framesOf(profile);
-  const isName = strings.map((text) => names.has(text) || names.has(asPrinted(text)));
+  const isStarter = printed.map((name) => names.has(name));
   const seen = new Uint8Array(stacks.count);
   const callers = new Set<number>();
   for (let node = 1; node < stacks.count; node++) {
-    if (isName[frames.name[stacks.frame[node]!]!] !== true) continue;
+    if (!isStarter[frames.name[stacks.frame[node]!]!]!) continue;
     for (let up = stacks.parent[node]!; up > 0 && seen[up] === 0; up = stacks.parent[up]!) {
       seen[up] = 1;
       const frame = stacks.frame[up]!;
       if (frames.role[frame] === PROGRAM) callers.add(frames.name[frame]!);
     }
   }
-  return new Set(Array.from(callers, (name) => asPrinted(strings[name]!)).filter((name) => !EVERYWHERE.test(name)));
+  return new Set(Array.from(callers, (name) => printed[name]!).filter((name) => !EVERYWHERE.test(name)));
 }

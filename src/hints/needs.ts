@@ -5,7 +5,7 @@ import type { HintContext } from './context.ts';
 import { cutSentences } from './cut-captures.ts';
 import type { Lack, Need } from './rule.ts';
 
-export interface NeedWords {
+interface NeedWords {
   /** What it is: "four or more heap profiles …". */
   readonly need: string;
   /** A command that makes it; HOST:PORT is where the program serves net/http/pprof. */

@@ -5,7 +5,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import { familyOf } from './leads.ts';
 
 /** Everything is called by these: they join nothing. */
-const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
+export const EVERYWHERE = /^main\.main$|^main\.init(?:\.\d+)?$|^runtime\./;
 /** Starts and waits for what it is given, all over a program. */
 const LIBRARY = /^golang\.org\/x\/sync\//;
 /** The first of a finding's functions are where it is; the rest is how one gets there. */

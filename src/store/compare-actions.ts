@@ -137,7 +137,7 @@ export function removeComparedFilter(index: number): void {
 }
 
 /** Real files of a kind; what a link held is compared only with itself. */
-export function capturesOfKind(kind: ProfileKind): readonly CaptureFacts[] {
+function capturesOfKind(kind: ProfileKind): readonly CaptureFacts[] {
   return session.getState().captures.filter((facts) => facts.kind === kind && !facts.fromLink && !isTwoSided(facts));
 }
 

@@ -4,6 +4,7 @@ import { asPrinted } from '../../analysis/go-names.ts';
 import { formatCount } from '../../lib/format-value.ts';
 import { CODE_ORIGINS } from '../../model/code-origin.ts';
 import type { GoroutineSource } from '../context.ts';
+import { programName } from '../program-name.ts';
 
 /** Fewer functions of the program on stacks say nothing: a process that has just started shows no more. */
 const LEAST_OWN = 3;
@@ -18,7 +19,7 @@ const OWN = CODE_ORIGINS.indexOf('own');
 /** Why they are of two programs, or builds, as a clause; undefined: nothing says so. */
 export function whyTwoPrograms(one: GoroutineSource, other: GoroutineSource): string | undefined {
   if (one.buildId !== undefined && other.buildId !== undefined && one.buildId !== other.buildId) return 'their build ids differ';
-  const [binary, otherBinary] = [binaryOf(one), binaryOf(other)];
+  const [binary, otherBinary] = [programName(one.index), programName(other.index)];
   if (binary !== undefined && otherBinary !== undefined && binary !== otherBinary) return `one is of the program \`${binary}\`, the other of \`${otherBinary}\``;
   const [code, otherCode] = [codeOf(one), codeOf(other)];
   const [least, most] = code.own.size <= otherCode.own.size ? [code, otherCode] : [otherCode, code];
@@ -27,13 +28,6 @@ export function whyTwoPrograms(one: GoroutineSource, other: GoroutineSource): st
     return shared === 0 ? 'no function of the program itself is in both' : `of ${formatCount(least.own.size)} functions of the program itself only ${formatCount(shared)} ${shared === 1 ? 'is' : 'are'} in both`;
   }
   return standElsewhere(code, otherCode) ? 'most functions that are in both stand in other files or at other lines: they were built apart' : undefined;
-}
-
-/** Without its folder, and what Linux puts behind the name of a file that is gone. */
-function binaryOf({ index: { profile } }: GoroutineSource): string | undefined {
-  const file = profile.mappings.find(({ file: name }) => name !== '' && !name.startsWith('[') && !/\.so(?:\.|$)/.test(name))?.file;
-  const name = file?.replace(/ \(deleted\)$/, '').split(/[\\/]/).at(-1);
-  return name === '' ? undefined : name;
 }
 
 interface Code {

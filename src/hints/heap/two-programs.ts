@@ -3,6 +3,7 @@ import { foldName } from '../../analysis/compare/fold-name.ts';
 import type { ProfileIndex } from '../../analysis/profile-index.ts';
 import { CODE_ORIGINS } from '../../model/code-origin.ts';
 import type { ProfileSource } from '../context.ts';
+import { programName } from '../program-name.ts';
 
 /** Of the functions of the one that has fewer. */
 const MOST_COMMON = 0.1;
@@ -12,19 +13,14 @@ const OWN = CODE_ORIGINS.indexOf('own');
 
 /** Two binaries with hardly a function of their own in common; what every program has does not count. */
 export function areTwoPrograms(one: ProfileSource, other: ProfileSource): boolean {
-  const [first, second] = [binaryOf(one), binaryOf(other)];
-  const areNamed = first !== '' && second !== '';
+  const [first, second] = [programName(one.index), programName(other.index)];
+  const areNamed = first !== undefined && second !== undefined;
   if (areNamed && first === second) return false;
   const [few, many] = [ownNames(one), ownNames(other)].sort((a, b) => a.size - b.size);
   if (!few || !many || few.size < (areNamed ? 1 : ENOUGH)) return false;
   let common = 0;
   for (const name of few) if (many.has(name)) common++;
   return common < MOST_COMMON * few.size;
-}
-
-/** The name of the file, without its folder: one program may stand in several. */
-function binaryOf({ index }: ProfileSource): string {
-  return /[^/\\]*$/.exec(index.profile.mappings[0]?.file ?? '')?.[0] ?? '';
 }
 
 const tables = new WeakMap<ProfileIndex, ReadonlySet<string>>();

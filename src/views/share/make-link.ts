@@ -18,7 +18,7 @@ export interface MadeLink {
 const CHECKED_ROWS = 100;
 
 /** The link around a payload: this page's address without its query, the payload, the view. */
-export function linkText(payload: string, comparison: Comparison, redact: boolean): string {
+function linkText(payload: string, comparison: Comparison, redact: boolean): string {
   const { origin, pathname } = window.location;
   const page = origin === 'null' ? '' : origin + pathname;
   const onLink = showsLink(comparison, session.getState().captures);
